@@ -1,0 +1,29 @@
+using System;
+using System.Net;
+using ClientIp.AspNetCore;
+
+namespace Microsoft.AspNetCore.Http;
+
+/// <summary>Reads what <c>app.UseClientIpResolution()</c> found out.</summary>
+public static class ClientIpHttpContextExtensions
+{
+    /// <summary>The client's address, IPv4 never in its IPv4-mapped form; null when the client is not known.</summary>
+    /// <param name="context">The request.</param>
+    /// <exception cref="InvalidOperationException">The request did not pass <c>app.UseClientIpResolution()</c>.</exception>
+    public static IPAddress? GetClientIp(this HttpContext context) => Feature(context) switch
+    {
+        ClientIpFeature ours => ours.Address,
+        IClientIpFeature other => other.Result.Client?.ToIPAddress(),
+    };
+
+    /// <summary>The whole answer: outcome, client, nearest vouched-for hop.</summary>
+    /// <inheritdoc cref="GetClientIp(HttpContext)"/>
+    public static ClientIp.ClientIpResult GetClientIpResult(this HttpContext context) => Feature(context).Result;
+
+    private static IClientIpFeature Feature(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<IClientIpFeature>()
+            ?? throw new InvalidOperationException("The client of this request was not resolved; call app.UseClientIpResolution() before what asks for it.");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientIp.AspNetCore;
+
+/// <summary>Hands peer and header to the resolver and puts the answer where ASP.NET Core looks for it. Decides nothing itself.</summary>
+internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver current, ResolutionLog log)
+{
+    public Task Invoke(HttpContext context)
+    {
+        // A second pass would start from the client as if it were the peer, and walk one hop further left.
+        if (context.Features.Get<IClientIpFeature>() is not null)
+            return next(context);
+
+        (ClientIpResolver resolver, UnknownClientHandling unknownClients) = current.Value;
+        Peer peer = ConnectionPeer.Of(context);
+        StringValues header = context.Request.Headers[resolver.HeaderName];
+        ClientIpResult result = resolver.Resolve(peer, header);
+
+        IPAddress? address = ClientAddress(result, context.Connection);
+        context.Features.Set<IClientIpFeature>(new ClientIpFeature(resolver, peer, header, result, address));
+
+        if (result.IsClientKnown)
+        {
+            if (result.Outcome == ClientIpOutcome.Direct && header.Count != 0)
+                log.HeaderFromUntrustedPeer(peer, result, resolver);
+            context.Connection.RemoteIpAddress = address;
+            context.Connection.RemotePort = result.ClientPort;
+            return next(context);
+        }
+
+        log.NoClient(peer, result, resolver);
+        if (unknownClients == UnknownClientHandling.Reject)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
+
+        // Without a peer address there is nothing to hide: null stays what the server made it.
+        if (unknownClients == UnknownClientHandling.Unspecified && peer.HasAddress)
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Any;
+            context.Connection.RemotePort = 0;
+        }
+
+        return next(context);
+    }
+
+    // The server's own object serves when the peer is the client and has no IPv4-mapped form to be rid of.
+    private static IPAddress? ClientAddress(ClientIpResult result, ConnectionInfo connection)
+        => result.Client is not { } client ? null
+            : result.Distance == 0 && connection.RemoteIpAddress is { IsIPv4MappedToIPv6: false } peer ? peer
+            : client.ToIPAddress();
+}

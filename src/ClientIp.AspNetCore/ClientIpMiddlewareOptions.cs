@@ -1,0 +1,12 @@
+namespace ClientIp.AspNetCore;
+
+/// <summary>The options of <c>app.UseClientIpResolution()</c>, bindable from a configuration section (<c>"ClientIp"</c> by default).</summary>
+/// <example><code>
+/// "ClientIp": { "TrustedProxies": [ "10.0.0.0/8" ] }
+/// </code></example>
+public sealed class ClientIpMiddlewareOptions : ClientIpOptions
+{
+    /// <summary>What <c>Connection.RemoteIpAddress</c> becomes when a request came through a trusted proxy but its client is not known.</summary>
+    /// <value><see cref="UnknownClientHandling.Unspecified"/> by default.</value>
+    public UnknownClientHandling UnknownClients { get; set; }
+}

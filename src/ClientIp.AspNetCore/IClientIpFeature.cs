@@ -1,0 +1,14 @@
+namespace ClientIp.AspNetCore;
+
+/// <summary>What <c>app.UseClientIpResolution()</c> found out about a request; in <c>HttpContext.Features</c> for everything behind it.</summary>
+public interface IClientIpFeature
+{
+    /// <summary>The true other end of the connection, mostly a proxy; <c>Connection.RemoteIpAddress</c> now holds the client.</summary>
+    Peer Peer { get; }
+
+    /// <summary>The answer.</summary>
+    ClientIpResult Result { get; }
+
+    /// <summary>Each hop with its verdict and what decided it. Worked out when asked for, from the header as it was when the request came in.</summary>
+    ClientIpExplanation Explain();
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.Extensions.Logging;
+
+namespace ClientIp.AspNetCore;
+
+/// <summary>
+/// Says once, loudly, what looks like a mistake in the configuration, with what to change. Strangers decide how often that happens, so each
+/// peer is warned about once for each outcome, a bounded number in all, and everything after that is Debug.
+/// </summary>
+internal sealed partial class ResolutionLog
+{
+    private const int MaxWarnings = 64;
+    private readonly ConcurrentDictionary<(IpAddr Peer, ClientIpOutcome Outcome), bool> _warned = new();
+    private readonly ILogger _logger;
+    private int _warnings;
+
+    public ResolutionLog(ILogger<ResolutionLog> logger) => _logger = logger;
+
+    public void NoClient(Peer peer, ClientIpResult result, ClientIpResolver resolver)
+    {
+        LogLevel level = Level(peer, result);
+        string outcome = result.Outcome.ToName();
+        LogNoClient(level, peer, outcome, result.Distance, resolver.HeaderName);
+    }
+
+    public void HeaderFromUntrustedPeer(Peer peer, ClientIpResult result, ClientIpResolver resolver)
+    {
+        LogLevel level = Level(peer, result);
+        IpAddr address = peer.Endpoint.Address;
+        LogUntrusted(level, peer, resolver.HeaderName, address);
+    }
+
+    private LogLevel Level(Peer peer, ClientIpResult result)
+    {
+        if (Volatile.Read(ref _warnings) >= MaxWarnings || !_warned.TryAdd((peer.Endpoint.Address, result.Outcome), true))
+            return LogLevel.Debug;
+        Interlocked.Increment(ref _warnings);
+        return LogLevel.Warning;
+    }
+
+    [LoggerMessage(EventId = 3, Message = "No client for a request from peer {Peer}: {Outcome} behind {Distance} readable hops of {Header}. Have the proxies append addresses to that header, or see IClientIpFeature.Explain()")]
+    private partial void LogNoClient(LogLevel level, Peer peer, string outcome, int distance, string header);
+
+    [LoggerMessage(EventId = 4, Message = "Peer {Peer} sent {Header} but is not a trusted proxy, so the header was ignored. If it is your proxy, add {PeerAddress} or its prefix to ClientIp:TrustedProxies")]
+    private partial void LogUntrusted(LogLevel level, Peer peer, string header, IpAddr peerAddress);
+}

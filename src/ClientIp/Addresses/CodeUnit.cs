@@ -1,0 +1,79 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ClientIp.Addresses;
+
+/// <summary>
+/// Reads and writes one code unit of text that is either UTF-16 (<see cref="char"/>) or UTF-8 (<see cref="byte"/>).
+/// Every grammar in the library is written once over <c>T</c> and sees code units as numbers, so strings and raw header
+/// bytes cannot come to differ. All the grammars are ASCII: any unit above 0x7F simply matches nothing.
+/// </summary>
+internal static class CodeUnit
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint At<T>(ReadOnlySpan<T> text, int index)
+        where T : unmanaged
+    {
+        // typeof comparisons are constants to the JIT: each instantiation keeps one branch only.
+        if (typeof(T) == typeof(byte))
+        {
+            T unit = text[index];
+            return Unsafe.As<T, byte>(ref unit);
+        }
+        else
+        {
+            T unit = text[index];
+            return Unsafe.As<T, char>(ref unit);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set<T>(Span<T> destination, int index, uint asciiUnit)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(byte))
+        {
+            byte unit = (byte)asciiUnit;
+            destination[index] = Unsafe.As<byte, T>(ref unit);
+        }
+        else
+        {
+            char unit = (char)asciiUnit;
+            destination[index] = Unsafe.As<char, T>(ref unit);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int LastIndexOf<T>(ReadOnlySpan<T> text, char ascii)
+        where T : unmanaged
+        => typeof(T) == typeof(byte)
+            ? MemoryMarshal.Cast<T, byte>(text).LastIndexOf((byte)ascii)
+            : MemoryMarshal.Cast<T, char>(text).LastIndexOf(ascii);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IndexOf<T>(ReadOnlySpan<T> text, char ascii)
+        where T : unmanaged
+        => typeof(T) == typeof(byte)
+            ? MemoryMarshal.Cast<T, byte>(text).IndexOf((byte)ascii)
+            : MemoryMarshal.Cast<T, char>(text).IndexOf(ascii);
+
+    /// <summary>Whether <paramref name="text"/> is <paramref name="lowerAscii"/> in any mixture of cases.</summary>
+    public static bool EqualsIgnoreCase<T>(ReadOnlySpan<T> text, string lowerAscii)
+        where T : unmanaged
+    {
+        if (text.Length != lowerAscii.Length)
+            return false;
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            uint unit = At(text, i);
+            if (unit - 'A' <= 'Z' - 'A')
+                unit |= 0x20;
+            if (unit != lowerAscii[i])
+                return false;
+        }
+
+        return true;
+    }
+}

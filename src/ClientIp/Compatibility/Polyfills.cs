@@ -1,0 +1,22 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace ClientIp.Compatibility;
+
+/// <summary>Members that netstandard2.0 lacks, under the names that net8.0 gives them, so that the code above is the same for both.</summary>
+internal static class Polyfills
+{
+    extension(ArgumentNullException)
+    {
+        public static void ThrowIfNull(object? argument, [CallerArgumentExpression(nameof(argument))] string? paramName = null)
+        {
+            if (argument is null)
+                throw new ArgumentNullException(paramName);
+        }
+    }
+
+    extension(string text)
+    {
+        public bool Contains(char value) => text.IndexOf(value) >= 0;
+    }
+}

@@ -1,0 +1,54 @@
+using System;
+
+namespace ClientIp;
+
+/// <summary>How a resolution ended. The client is known for <see cref="Direct"/>, <see cref="Forwarded"/>, <see cref="HeaderMissing"/> and <see cref="ChainExhausted"/>.</summary>
+public enum ClientIpOutcome : byte
+{
+    /// <summary>The peer has no address that could be judged (a Unix socket, a test host), or none that could be reported. There is no client.</summary>
+    PeerUnknown,
+
+    /// <summary>The peer is not a trusted proxy, so it is the client; the header was not read.</summary>
+    Direct,
+
+    /// <summary>A trusted proxy named the client.</summary>
+    Forwarded,
+
+    /// <summary>The peer is a trusted proxy but sent no entry, so the proxy itself is the client (its own health check, say).</summary>
+    HeaderMissing,
+
+    /// <summary>Every entry is itself a trusted proxy; the leftmost is the client, a caller from inside.</summary>
+    ChainExhausted,
+
+    /// <summary>More entries than <see cref="ClientIpOptions.MaxHops"/>. There is no client.</summary>
+    HopLimit,
+
+    /// <summary>A trusted proxy wrote an entry that withholds the address (<c>unknown</c>). There is no client: what stands left of it could be invented.</summary>
+    HopUnidentified,
+
+    /// <summary>A trusted proxy passed on an entry that is no address. There is no client: what stands left of it could be invented.</summary>
+    HopMalformed,
+
+    /// <summary>Fewer entries than <see cref="ClientIpOptions.HopCount"/>: someone came round the proxies. There is no client.</summary>
+    TooFewHops,
+}
+
+/// <summary>Names of outcomes as logs, metrics and the command line spell them.</summary>
+public static class ClientIpOutcomeExtensions
+{
+    /// <summary>The outcome's name in lower case with hyphens, such as <c>header-missing</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is not a defined value.</exception>
+    public static string ToName(this ClientIpOutcome outcome) => outcome switch
+    {
+        ClientIpOutcome.PeerUnknown => "peer-unknown",
+        ClientIpOutcome.Direct => "direct",
+        ClientIpOutcome.Forwarded => "forwarded",
+        ClientIpOutcome.HeaderMissing => "header-missing",
+        ClientIpOutcome.ChainExhausted => "chain-exhausted",
+        ClientIpOutcome.HopLimit => "hop-limit",
+        ClientIpOutcome.HopUnidentified => "hop-unidentified",
+        ClientIpOutcome.HopMalformed => "hop-malformed",
+        ClientIpOutcome.TooFewHops => "too-few-hops",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a defined outcome."),
+    };
+}

@@ -1,0 +1,121 @@
+using System;
+using ClientIp.Headers;
+using ClientIp.Resolution;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientIp;
+
+/// <summary>
+/// Finds the client behind your proxies: the rightmost address that is neither written by a stranger nor itself one of your proxies.
+/// </summary>
+/// <remarks>
+/// Built once, immutable, safe to use from all threads. Resolving allocates nothing, throws for nothing a client can send, and does work
+/// only for the hops it walks, however long the header is.
+/// </remarks>
+/// <example><code>
+/// var resolver = new ClientIpResolver(TrustedProxies.Parse("10.0.0.0/8"));
+/// ClientIpResult result = resolver.Resolve(Peer.From(socket.RemoteEndPoint), "198.51.100.2, 203.0.113.9");
+/// // result.Client is 203.0.113.9 if the peer is inside 10.0.0.0/8
+/// </code></example>
+public sealed class ClientIpResolver
+{
+    private readonly ChainEvaluator _chain;
+
+    /// <summary>Reads <c>X-Forwarded-For</c> and believes <paramref name="trustedProxies"/>.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="trustedProxies"/> is null.</exception>
+    public ClientIpResolver(TrustedProxies trustedProxies)
+        : this(new ClientIpOptions(), trustedProxies ?? throw new ArgumentNullException(nameof(trustedProxies)))
+    {
+    }
+
+    /// <summary>Builds a resolver; later changes to <paramref name="options"/> have no effect on it.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ClientIpConfigurationException">The options cannot be right; the message names the value, the reason and the remedy.</exception>
+    public ClientIpResolver(ClientIpOptions options)
+        : this(options ?? throw new ArgumentNullException(nameof(options)), TrustedProxies.None)
+    {
+    }
+
+    /// <summary>Builds a resolver that also believes a set which was made in code, or is too large to be written as text.</summary>
+    /// <inheritdoc cref="ClientIpResolver(ClientIpOptions)"/>
+    public ClientIpResolver(ClientIpOptions options, TrustedProxies additionalProxies)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(additionalProxies);
+
+        TrustedProxies = options.TrustedProxies.Count == 0 ? additionalProxies : TrustedProxies.Parse(options.TrustedProxies).Union(additionalProxies);
+        ClientIpOptionsCheck.Demand(options, TrustedProxies);
+        HeaderName = options.HeaderName;
+        HopCount = options.HopCount;
+        MaxHops = options.MaxHops;
+        _chain = new ChainEvaluator(options, TrustedProxies);
+    }
+
+    /// <summary>The proxies that are believed.</summary>
+    public TrustedProxies TrustedProxies { get; }
+
+    /// <summary>The header to hand to <c>Resolve</c>.</summary>
+    public string HeaderName { get; }
+
+    /// <summary>The most entries that are read.</summary>
+    public int MaxHops { get; }
+
+    internal int? HopCount { get; }
+
+    /// <summary>Finds the client.</summary>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="header">All field lines of the header <see cref="HeaderName"/> in the order they arrived; none when it is absent.</param>
+    public ClientIpResult Resolve(Peer peer, StringValues header) => Resolve(peer, header, default, out _);
+
+    /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="headerLine">The only field line of the header; null when the header is absent.</param>
+    public ClientIpResult Resolve(Peer peer, string? headerLine) => Resolve(peer, new StringValues(headerLine));
+
+    /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="headerLine">The only field line of the header; empty when the header is absent.</param>
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine)
+        => Evaluate(peer, FieldLines<char>.FromLine(headerLine), default, out _);
+
+    /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="headerLine">The bytes of the only field line; empty when the header is absent.</param>
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine)
+        => Evaluate(peer, FieldLines<byte>.FromLine(headerLine), default, out _);
+
+    /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="headerLines">The bytes of all field lines in the order they arrived; none when the header is absent.</param>
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<ReadOnlyMemory<byte>> headerLines)
+        => Evaluate(peer, FieldLines<byte>.FromBytes(headerLines), default, out _);
+
+    /// <summary>Finds the client and writes down each step.</summary>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="header">All field lines of the header <see cref="HeaderName"/> in the order they arrived; none when it is absent.</param>
+    /// <param name="trace">Receives the steps, the peer first; steps that do not fit are not written. <see cref="MaxHops"/> + 2 always suffice.</param>
+    /// <param name="decisions">The number of steps written.</param>
+    public ClientIpResult Resolve(Peer peer, StringValues header, Span<HopDecision> trace, out int decisions)
+        => Evaluate(peer, FieldLines<char>.FromStrings(header), trace, out decisions);
+
+    /// <summary>Finds the client and says why, for a person to read. Allocates; not for every request.</summary>
+    /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
+    public ClientIpExplanation Explain(Peer peer, StringValues header)
+    {
+        var steps = new HopDecision[MaxHops + 2];
+        var reader = new XForwardedForReader<char>(FieldLines<char>.FromStrings(header));
+        var trace = new HopTrace(steps);
+        ClientIpResult result = _chain.Evaluate(peer, ref reader, ref trace);
+        return ExplanationBuilder.Build(this, peer, header, result, steps.AsSpan(0, trace.Count), ref reader);
+    }
+
+    private ClientIpResult Evaluate<T>(Peer peer, FieldLines<T> lines, Span<HopDecision> steps, out int count)
+        where T : unmanaged
+    {
+        var reader = new XForwardedForReader<T>(lines);
+        var trace = new HopTrace(steps);
+        ClientIpResult result = _chain.Evaluate(peer, ref reader, ref trace);
+        count = trace.Count;
+        return result;
+    }
+}

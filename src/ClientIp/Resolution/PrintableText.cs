@@ -1,0 +1,32 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace ClientIp.Resolution;
+
+/// <summary>
+/// Text that a stranger sent, made fit for a terminal and a log line: a raw escape sequence could repaint the one and a raw line
+/// feed forge an entry in the other.
+/// </summary>
+internal static class PrintableText
+{
+    public const int MaxLength = 64;
+
+    public static string Escape(ReadOnlySpan<char> text)
+    {
+        var printable = new StringBuilder();
+        foreach (char c in text.Slice(0, Math.Min(text.Length, MaxLength)))
+        {
+            if (c is >= ' ' and <= '~' and not '\\')
+                printable.Append(c);
+            else if (c == '\\')
+                printable.Append(@"\\");
+            else if (c <= 0xFF)
+                printable.Append(@"\x").Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
+            else
+                printable.Append(@"\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+        }
+
+        return text.Length > MaxLength ? printable.Append("...").ToString() : printable.ToString();
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ClientIp.Addresses;
+using ClientIp.Trust;
+
+namespace ClientIp;
+
+/// <summary>
+/// The addresses of your own proxies: an immutable set of prefixes, safe to share between threads.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Every address in this set may state any client address and is believed. Put in the proxies and load balancers that you
+/// run, or that your provider runs in front of you, and nothing else: not the whole network because it is private, when clients or
+/// other tenants live in it too.
+/// </para>
+/// <para>An empty set trusts nobody. A set that trusts everybody has to be written out (<c>0.0.0.0/0</c>), and makes every answer spoofable.</para>
+/// </remarks>
+public sealed class TrustedProxies
+{
+    private readonly IpPrefix[] _prefixes;
+    private readonly PrefixTable _ipv4;
+    private readonly PrefixTable _ipv6;
+
+    private TrustedProxies(IEnumerable<IpPrefix> prefixes)
+    {
+        _prefixes = prefixes.Distinct().ToArray();
+        _ipv4 = new PrefixTable(Array.FindAll(_prefixes, prefix => prefix.Address.IsIPv4));
+        _ipv6 = new PrefixTable(Array.FindAll(_prefixes, prefix => prefix.Address.IsIPv6));
+    }
+
+    /// <summary>Trusts nobody: every peer is the client.</summary>
+    public static TrustedProxies None { get; } = new([]);
+
+    /// <summary>This machine, <c>127.0.0.0/8</c> and <c>::1</c>: for a proxy that runs beside the service. Any local process can spoof.</summary>
+    public static TrustedProxies Loopback { get; } = Parse(NamedRanges.Loopback);
+
+    /// <summary>
+    /// RFC 1918 and RFC 4193 addresses: <c>10.0.0.0/8</c>, <c>172.16.0.0/12</c>, <c>192.168.0.0/16</c>, <c>fc00::/7</c>. Safe only where everything
+    /// with such an address is your proxy; a client inside the same private network can spoof.
+    /// </summary>
+    public static TrustedProxies PrivateNetworks { get; } = Parse(NamedRanges.Private);
+
+    /// <summary>The prefixes of the set, without duplicates, in the order they were given.</summary>
+    public IReadOnlyList<IpPrefix> Prefixes => _prefixes;
+
+    /// <summary>Whether the set trusts nobody.</summary>
+    public bool IsEmpty => _prefixes.Length == 0;
+
+    /// <summary>Reads a set from prefixes (<c>10.0.0.0/8</c>), single addresses, and the names <c>loopback</c> and <c>private</c>.</summary>
+    /// <param name="texts">One prefix, address or name an entry.</param>
+    /// <exception cref="ClientIpConfigurationException">An entry is none of these; the message names it, the reason and the remedy.</exception>
+    public static TrustedProxies Parse(params string[] texts) => Parse((IEnumerable<string>)texts);
+
+    /// <inheritdoc cref="Parse(string[])"/>
+    public static TrustedProxies Parse(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+
+        var prefixes = new List<IpPrefix>();
+        foreach (string? text in texts)
+        {
+            foreach (string part in NamedRanges.Find(text ?? "") ?? [text ?? ""])
+            {
+                string? error = IpPrefixParser.Parse(part, out IpPrefix prefix);
+                if (error is not null)
+                    throw new ClientIpConfigurationException($"Trusted proxy {error}.{(LooksLikeName(part) ? " The names are loopback and private." : "")}");
+                prefixes.Add(prefix);
+            }
+        }
+
+        return new TrustedProxies(prefixes);
+    }
+
+    private static bool LooksLikeName(string text) => text.Length == 0 || text.IndexOfAny(['.', ':', '/']) < 0;
+
+    /// <summary>The set of the given prefixes.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="prefixes"/> is null.</exception>
+    public static TrustedProxies Create(IEnumerable<IpPrefix> prefixes)
+        => new(prefixes ?? throw new ArgumentNullException(nameof(prefixes)));
+
+    /// <summary>A set that trusts whom this one or <paramref name="other"/> trusts.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public TrustedProxies Union(TrustedProxies other)
+        => new(_prefixes.Concat((other ?? throw new ArgumentNullException(nameof(other)))._prefixes));
+
+    /// <summary>Whether <paramref name="address"/> is one of your proxies.</summary>
+    public bool Contains(IpAddr address) => TryMatch(address, out _);
+
+    /// <summary>Finds the longest prefix that holds <paramref name="address"/>.</summary>
+    /// <param name="address">The address of a peer or a hop.</param>
+    /// <param name="prefix">The prefix, or the default value when there is none.</param>
+    /// <returns>Whether <paramref name="address"/> is one of your proxies.</returns>
+    public bool TryMatch(IpAddr address, out IpPrefix prefix)
+        => (address.IsIPv4 ? _ipv4 : _ipv6).TryMatch(address, out prefix);
+
+    /// <summary>The prefixes, separated by a comma and a blank.</summary>
+    public override string ToString() => IsEmpty ? "(nobody)" : string.Join(", ", _prefixes);
+}
