@@ -31,7 +31,7 @@ public static partial class ClientIpApplicationBuilderExtensions
 
         // The host turns this into a filter that runs ForwardedHeadersMiddleware in front of every pipeline.
         if (string.Equals(app.ApplicationServices.GetService<IConfiguration>()?["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase))
-            LogForwardedHeadersToo(app.ApplicationServices.GetRequiredService<ILogger<CurrentResolver>>());
+            LogForwardedHeadersToo(app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(ResolutionLog.Category));
 
         return app.Use(next => new ClientIpMiddleware(next, current, log).Invoke);
     }

@@ -20,6 +20,10 @@ public static class ClientIpHttpContextExtensions
     /// <inheritdoc cref="GetClientIp(HttpContext)"/>
     public static ClientIp.ClientIpResult GetClientIpResult(this HttpContext context) => Feature(context).Result;
 
+    /// <summary>Why the answer is what it is, hop by hop, for a person to read. Allocates; not for every request.</summary>
+    /// <inheritdoc cref="GetClientIp(HttpContext)"/>
+    public static ClientIp.ClientIpExplanation ExplainClientIp(this HttpContext context) => Feature(context).Explain();
+
     private static IClientIpFeature Feature(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

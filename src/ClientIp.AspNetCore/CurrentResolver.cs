@@ -13,17 +13,17 @@ namespace ClientIp.AspNetCore;
 internal sealed partial class CurrentResolver : IDisposable
 {
     private readonly IOptionsFactory<ClientIpMiddlewareOptions> _factory;
-    private readonly ILogger<CurrentResolver> _logger;
+    private readonly ILogger _logger;
     private readonly List<IDisposable> _subscriptions = [];
     private volatile Snapshot _snapshot;
 
     public CurrentResolver(
         IOptionsFactory<ClientIpMiddlewareOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<ClientIpMiddlewareOptions>> changes,
-        ILogger<CurrentResolver> logger)
+        ILoggerFactory loggers)
     {
         _factory = factory;
-        _logger = logger;
+        _logger = loggers.CreateLogger(ResolutionLog.Category);
         _snapshot = Build();
         foreach (IOptionsChangeTokenSource<ClientIpMiddlewareOptions> change in changes)
             _subscriptions.Add(ChangeToken.OnChange(change.GetChangeToken, Rebuild));

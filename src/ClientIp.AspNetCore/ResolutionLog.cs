@@ -10,12 +10,15 @@ namespace ClientIp.AspNetCore;
 /// </summary>
 internal sealed partial class ResolutionLog
 {
+    /// <summary>The category of everything that this package logs.</summary>
+    public const string Category = "ClientIp";
+
     private const int MaxWarnings = 64;
     private readonly ConcurrentDictionary<(IpAddr Peer, ClientIpOutcome Outcome), bool> _warned = new();
     private readonly ILogger _logger;
     private int _warnings;
 
-    public ResolutionLog(ILogger<ResolutionLog> logger) => _logger = logger;
+    public ResolutionLog(ILoggerFactory loggers) => _logger = loggers.CreateLogger(Category);
 
     public void NoClient(Peer peer, ClientIpResult result, ClientIpResolver resolver)
     {

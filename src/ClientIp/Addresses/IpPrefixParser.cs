@@ -12,6 +12,9 @@ internal static class IpPrefixParser
     public static string? Parse(string text, out IpPrefix prefix)
     {
         prefix = default;
+        if (text.Contains(',') || text.Contains(';'))
+            return $"'{text}' looks like a list; give each prefix an entry of its own";
+
         int slash = text.IndexOf('/');
         ReadOnlySpan<char> addressText = slash < 0 ? text.AsSpan() : text.AsSpan(0, slash);
         if (!IpAddrParser.TryParse(addressText, out IpAddr address))
@@ -53,8 +56,6 @@ internal static class IpPrefixParser
 
     private static string AddressMessage(string text, ReadOnlySpan<char> addressText)
     {
-        if (text.Contains(',') || text.Contains(';'))
-            return $"'{text}' looks like a list; give each prefix an entry of its own";
         if (addressText.IndexOf('%') >= 0)
             return $"'{text}' has a zone, which names an interface of one machine only; leave it out";
         if (addressText.IndexOfAny(' ', '\t') >= 0)

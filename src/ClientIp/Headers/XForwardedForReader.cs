@@ -30,6 +30,9 @@ internal ref struct XForwardedForReader<T>
     /// <summary>The entry without the blanks round it; one that is too long is cut at the left.</summary>
     public ReadOnlySpan<T> Entry { get; private set; }
 
+    /// <summary>Whether <see cref="Entry"/> is the end of something longer than any entry.</summary>
+    public readonly bool IsCut => Entry.Length > MaxEntryLength;
+
     /// <summary>Where <see cref="Entry"/> begins in its line.</summary>
     public int Start { get; private set; }
 
@@ -74,7 +77,7 @@ internal ref struct XForwardedForReader<T>
     {
         if (Entry.IsEmpty)
             return default;
-        if (Entry.Length > MaxEntryLength)
+        if (IsCut)
             return new HopNode(HopNodeKind.Malformed);
         if (IpAddrPortParser.TryParse(Entry, NodeForms.BareIPv6 | NodeForms.Zone, out IpAddr address, out ushort port))
             return HopNode.FromAddress(address, port);

@@ -70,7 +70,7 @@ internal static class ExplanationBuilder
             _ => "left of a hop that cannot be read: anyone could have written it",
         };
 
-        for (int looked = 0; looked < MaxNotRead && reader.MovePrevious(); looked++)
+        for (int looked = 0; looked < MaxNotRead && !reader.IsCut && reader.MovePrevious(); looked++)
         {
             if (!reader.Entry.IsEmpty)
                 hops.Add(new ExplainedHop($"hop {hops.Count}", PrintableText.Escape(reader.Entry), HopVerdict.NotRead, reason));

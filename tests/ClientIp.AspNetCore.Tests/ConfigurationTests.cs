@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClientIp.AspNetCore.Tests;
+
+/// <summary>Options from code and from configuration; a wrong one ends the program before its first request.</summary>
+public class ConfigurationTests
+{
+    [Fact]
+    public async Task The_section_ClientIp_is_read_when_none_is_named()
+    {
+        await using Service service = await Service.Start(
+            services => services.AddClientIpResolution(),
+            build: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["ClientIp:TrustedProxies:0"] = "127.0.0.10",
+                ["ClientIp:TrustedProxies:1"] = "private",
+                ["ClientIp:HeaderName"] = "X-Edge-Forwarded-For",
+                ["ClientIp:MaxHops"] = "4",
+                ["ClientIp:UnknownClients"] = "KeepPeer",
+            }));
+        Assert.Equal("203.0.113.9", (await service.Ask("127.0.0.10", ("X-Forwarded-For", "1.2.3.4"), ("X-Edge-Forwarded-For", "203.0.113.9, 10.0.0.5"))).Remote);
+        Assert.Equal(("hop-limit", "127.0.0.10"), Pair(await service.Ask("127.0.0.10", ("X-Edge-Forwarded-For", "203.0.113.9, 10.0.0.5, 10.0.0.5, 10.0.0.5, 10.0.0.5"))));
+
+        static (string, string?) Pair(Seen seen) => (seen.Outcome, seen.Remote);
+    }
+
+    [Fact]
+    public async Task Another_section_can_be_named_and_code_comes_on_top()
+    {
+        await using Service service = await Service.Start(
+            _ => { },
+            build: builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Edge:Proxies:TrustedProxies:0"] = "127.0.0.10" });
+                builder.Services.AddClientIpResolution(builder.Configuration.GetSection("Edge:Proxies"));
+                builder.Services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.11"));
+            });
+        Assert.Equal("203.0.113.9", (await service.Ask("127.0.0.10", ("X-Forwarded-For", "203.0.113.9, 127.0.0.11"))).Remote);
+    }
+
+    [Theory]
+    [InlineData("ClientIp:TrustedProxies:0", "10.0.0.1/8", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
+    [InlineData("ClientIp:TrustedProxies", "10.0.0.0/8", "ClientIp:TrustedProxies is the single text '10.0.0.0/8', where a list belongs; write [ \"10.0.0.0/8\" ], or the key ClientIp:TrustedProxies:0.")]
+    [InlineData("ClientIp:HeaderName", "", "HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.")]
+    [InlineData("ClientIp:UnknownClients", "7", "UnknownClients is 7, which is not defined; write Unspecified, KeepPeer or Reject.")]
+    public async Task A_wrong_value_ends_the_program_at_start(string key, string value, string message)
+        => Assert.Equal(message, (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => StartWith(key, value))).Message);
+
+    [Theory]
+    [InlineData("ClientIp:TrustedProxy:0", "10.0.0.0/8", "TrustedProxy")]
+    [InlineData("ClientIp:MaxHops", "many", "many")]
+    [InlineData("ClientIp:UnknownClients", "Ignore", "Ignore")]
+    public async Task A_key_or_value_that_cannot_be_read_ends_the_program_at_start(string key, string value, string named)
+    {
+        string message = (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => StartWith(key, value))).Message;
+        Assert.Contains($"'{named}'", message, StringComparison.Ordinal);
+        Assert.EndsWith("Write the properties of ClientIpMiddlewareOptions under ClientIp.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_services_the_middleware_says_what_to_add()
+        => Assert.Equal(
+            "UseClientIpResolution() needs its services; call builder.Services.AddClientIpResolution(...) before builder.Build().",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => Service.Start(_ => { }))).Message);
+
+    [Fact]
+    public async Task A_changed_file_takes_effect_and_a_bad_one_leaves_the_last_good_one_in_force()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"clientip-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, """{ "ClientIp": { "TrustedProxies": [ "127.0.0.10" ] } }""");
+        try
+        {
+            IConfigurationRoot root = null!;
+            await using Service service = await Service.Start(services => services.AddClientIpResolution(), build: builder =>
+            {
+                builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
+                root = builder.Configuration;
+            });
+            Assert.Equal("direct", (await service.Ask("127.0.0.11", ("X-Forwarded-For", "203.0.113.9"))).Outcome);
+
+            await File.WriteAllTextAsync(file, """{ "ClientIp": { "TrustedProxies": [ "127.0.0.11" ] } }""");
+            root.Reload();
+            Assert.Equal("forwarded", (await service.Ask("127.0.0.11", ("X-Forwarded-For", "203.0.113.9"))).Outcome);
+            Assert.Contains("ClientIp configuration reloaded; trusted proxies: 127.0.0.11/32", service.Log.At(LogLevel.Information));
+
+            await File.WriteAllTextAsync(file, """{ "ClientIp": { "TrustedProxies": [ "127.0.0.1/8" ] } }""");
+            root.Reload();
+            Assert.Equal("forwarded", (await service.Ask("127.0.0.11", ("X-Forwarded-For", "203.0.113.9"))).Outcome);
+            Assert.Equal(
+                "The changed ClientIp configuration is refused and the last good one stays in force: Trusted proxy 127.0.0.1/8 has host bits set; write 127.0.0.0/8 or 127.0.0.1/32.",
+                Assert.Single(service.Log.At(LogLevel.Error).Distinct()));      // the framework tells of one reload twice
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task The_switch_that_runs_the_other_middleware_first_is_warned_about()
+    {
+        await using Service service = await Service.Start(
+            services => services.AddClientIpResolution(),
+            build: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ForwardedHeaders_Enabled"] = "true" }));
+        Assert.StartsWith("ForwardedHeaders_Enabled is set", service.Log.At(LogLevel.Warning).Single(), StringComparison.Ordinal);
+    }
+
+    private static async Task StartWith(string key, string value)
+    {
+        await using Service service = await Service.Start(
+            services => services.AddClientIpResolution(),
+            build: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [key] = value }));
+    }
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+
+namespace ClientIp.Packages.Tests;
+
+/// <summary>Everything in the README that a newcomer would type or paste, typed and pasted, with the packages from a local feed.</summary>
+public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
+{
+    [Fact]
+    public async Task The_first_command_prints_what_stands_below_it()
+    {
+        string command = Readme.Block("sh", "-- explain").Trim();
+        string[] arguments = Regex.Matches(command, "\"([^\"]*)\"|(\\S+)").Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToArray();
+        Assert.Equal("dotnet", arguments[0]);
+
+        // In a copy: the repository's own output folders belong to the build that runs this test.
+        string output = await Shell.Run(Path.Combine(feed.Packages, "../sources"), arguments[0], arguments[1..]);
+        Assert.Equal(Readme.Block("text"), output);
+    }
+
+    [Fact]
+    public async Task The_tool_installs_and_answers()
+    {
+        string folder = feed.NewConsumer("tool");
+        await Shell.Run(folder, "dotnet", "tool", "install", "ClientIp.Tool", "--tool-path", folder, "--version", feed.Version, "--add-source", feed.Packages);
+        string output = await Shell.Run(folder, Path.Combine(folder, "clientip"), "explain", "--peer", "10.0.0.7:52114", "--trust", "10.0.0.0/8", "--line", "198.51.100.2, 203.0.113.9");
+        Assert.Equal(Readme.Block("text"), output);
+    }
+
+    [Fact]
+    public async Task The_example_for_any_server_runs()
+    {
+        string folder = feed.NewConsumer("console");
+        await File.WriteAllTextAsync(Path.Combine(folder, "console.csproj"), Project("Microsoft.NET.Sdk", "ClientIp", "<OutputType>Exe</OutputType>"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Readme.Block("csharp", "new ClientIpResolver"));
+        Assert.Equal("203.0.113.9\n", await Shell.Run(folder, "dotnet", "run"));
+    }
+
+    [Fact]
+    public async Task The_example_for_ASP_NET_Core_runs()
+        => await AssertWebExampleAnswers("web", Readme.Block("csharp", "UseClientIpResolution"), settings: null);
+
+    [Fact]
+    public async Task The_example_with_a_configuration_section_runs()
+        => await AssertWebExampleAnswers(
+            "web-configured",
+            Regex.Replace(Readme.Block("csharp", "UseClientIpResolution"), @"AddClientIpResolution\(.*\);", "AddClientIpResolution();"),
+            Readme.Block("json"));
+
+    [Fact]
+    public void Every_block_is_looked_at_by_a_test()
+        => Assert.Equal(["sh", "text", "sh", "csharp", "json", "csharp"], Readme.Blocks.Select(block => block.Language));
+
+    [Fact]
+    public void The_packages_bring_nothing_but_what_they_need()
+    {
+        Assert.Equal(["Microsoft.Extensions.Primitives", "System.Memory"], Dependencies("ClientIp"));
+        Assert.Equal(["ClientIp"], Dependencies("ClientIp.AspNetCore"));
+    }
+
+    private async Task AssertWebExampleAnswers(string name, string program, string? settings)
+    {
+        string folder = feed.NewConsumer(name);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.csproj"), Project("Microsoft.NET.Sdk.Web", "ClientIp.AspNetCore", ""));
+
+        // The example trusts 10.0.0.0/8, where no test can connect from; the peer is given that address in front of it.
+        const string Peer = "app.Use(next => context => { context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(\"10.0.0.7\"); return next(context); });\n";
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program.Replace("app.UseClientIpResolution();", Peer + "app.UseClientIpResolution();", StringComparison.Ordinal));
+        if (settings is not null)
+            await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), settings);
+        await Shell.Run(folder, "dotnet", "build", "-o", "out");
+
+        int port = FreePort();
+        using Process service = Process.Start(Shell.Prepare(folder, "dotnet", [Path.Combine("out", $"{name}.dll"), "--urls", $"http://127.0.0.1:{port}"]))!;
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.2, 203.0.113.9");
+            Assert.Equal("You are 203.0.113.9\n", await AskWhenUp(client, "/", service));
+            Assert.EndsWith("=> 203.0.113.9  (X-Forwarded-For)\n", await client.GetStringAsync("/why"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            service.Kill(entireProcessTree: true);
+            await service.WaitForExitAsync();
+        }
+    }
+
+    private string[] Dependencies(string package)
+    {
+        using var archive = System.IO.Compression.ZipFile.OpenRead(Path.Combine(feed.Packages, $"{package}.{feed.Version}.nupkg"));
+        using var reader = new StreamReader(archive.GetEntry($"{package}.nuspec")!.Open());
+        return [.. Regex.Matches(reader.ReadToEnd(), "<dependency id=\"([^\"]+)\"").Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private string Project(string sdk, string package, string properties) => $"""
+        <Project Sdk="{sdk}">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            {properties}
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="{package}" Version="{feed.Version}" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    private static async Task<string> AskWhenUp(HttpClient client, string path, Process service)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await client.GetStringAsync(path);
+            }
+            catch (HttpRequestException) when (attempt < 300 && !service.HasExited)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+
+namespace ClientIp.Tests.Resolution;
+
+/// <summary>A configuration that cannot be right ends construction with the value, the reason and the remedy.</summary>
+public class ConfigurationTests
+{
+    [Fact]
+    public void An_empty_header_name_is_refused()
+        => AssertRefused(new() { HeaderName = "" }, "HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.");
+
+    [Theory]
+    [InlineData("X-Forwarded-For:")]
+    [InlineData("X Forwarded For")]
+    [InlineData("X-Forwarded-F\u00F6r")]
+    [InlineData("a\r\nb")]
+    public void A_header_name_of_other_characters_is_refused(string name)
+        => AssertRefused(new() { HeaderName = name }, $"HeaderName '{name}' is not a field name (RFC 9110 section 5.1); write letters, digits and hyphens only, as in X-Forwarded-For.");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    public void A_limit_out_of_range_is_refused(int maxHops)
+        => AssertRefused(new() { MaxHops = maxHops }, $"MaxHops is {maxHops}, outside 1 to 1000; 32 is more than any real chain has.");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    [InlineData(33)]
+    public void A_hop_count_out_of_range_is_refused(int count)
+        => AssertRefused(new() { HopCount = count, AcceptAnyPeer = true }, $"HopCount is {count}, outside 1 to MaxHops (32); write the number of your proxies, the connecting one included, or leave it out.");
+
+    [Fact]
+    public void Any_peer_without_a_hop_count_is_refused()
+        => AssertRefused(new() { AcceptAnyPeer = true }, "AcceptAnyPeer is set without HopCount, so every entry of the header would be believed; set HopCount, or list TrustedProxies instead.");
+
+    [Fact]
+    public void Any_peer_beside_a_list_is_refused()
+        => AssertRefused(new() { AcceptAnyPeer = true, HopCount = 1, TrustedProxies = { "10.0.0.0/8" } }, "AcceptAnyPeer is set beside TrustedProxies (10.0.0.0/8), and only one of them can decide about the peer; remove one.");
+
+    [Fact]
+    public void A_wrong_prefix_is_refused()
+        => AssertRefused(new() { TrustedProxies = { "10.0.0.1/8" } }, "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.");
+
+    [Fact]
+    public void A_null_entry_is_refused_as_an_empty_one()
+        => Assert.StartsWith("Trusted proxy ''", Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse([null!])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Null_is_refused_everywhere()
+    {
+        Assert.Throws<ArgumentNullException>(() => new ClientIpResolver((ClientIpOptions)null!));
+        Assert.Throws<ArgumentNullException>(() => new ClientIpResolver((TrustedProxies)null!));
+        Assert.Throws<ArgumentNullException>(() => new ClientIpResolver(new ClientIpOptions(), null!));
+        Assert.Throws<ArgumentNullException>(() => TrustedProxies.Parse((string[])null!));
+        Assert.Throws<ArgumentNullException>(() => TrustedProxies.Create(null!));
+        Assert.Throws<ArgumentNullException>(() => TrustedProxies.None.Union(null!));
+        Assert.Throws<ArgumentNullException>(() => IpAddr.Parse(null!));
+        Assert.Throws<ArgumentNullException>(() => IpAddr.FromIPAddress(null!));
+        Assert.Throws<ArgumentNullException>(() => IpPrefix.Parse(null!));
+    }
+
+    [Fact]
+    public void Changing_the_options_later_changes_nothing()
+    {
+        var options = new ClientIpOptions { TrustedProxies = { "10.0.0.0/8" } };
+        var resolver = new ClientIpResolver(options);
+        options.TrustedProxies.Clear();
+        options.MaxHops = 1;
+        Assert.Equal("203.0.113.9", EveryForm.Resolve(resolver, IpAddr.Parse("10.0.0.7"), "203.0.113.9, 10.0.0.5").Client?.ToString());
+    }
+
+    [Fact]
+    public void Proxies_from_text_and_from_code_add_up()
+    {
+        var resolver = new ClientIpResolver(new ClientIpOptions { TrustedProxies = { "10.0.0.0/8" } }, TrustedProxies.Parse("192.0.2.0/24"));
+        Assert.Equal("203.0.113.9", EveryForm.Resolve(resolver, IpAddr.Parse("192.0.2.7"), "203.0.113.9, 10.0.0.5").Client?.ToString());
+    }
+
+    private static void AssertRefused(ClientIpOptions options, string message)
+        => Assert.Equal(message, Assert.Throws<ClientIpConfigurationException>(() => new ClientIpResolver(options)).Message);
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Linq;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientIp.Tests.Resolution;
+
+/// <summary>
+/// Resolves one question in every form the library takes it: strings, spans, bytes, traced, explained, with the list cut into field lines
+/// at every comma, and with neighbours that must not be read. All have to agree; the answer is returned once.
+/// </summary>
+internal static class EveryForm
+{
+    public static ClientIpResult Resolve(ClientIpResolver resolver, Peer peer, params string[] lines)
+    {
+        ClientIpResult expected = resolver.Resolve(peer, new StringValues(lines));
+
+        // A lone surrogate has no UTF-8 form; as the replacement character it is as malformed as it was.
+        ReadOnlyMemory<byte>[] utf8 = lines.Select(line => Guarded(Encoding.UTF8.GetBytes(line))).ToArray();
+        AssertSame(expected, resolver.Resolve(peer, utf8), "bytes");
+
+        if (lines.Length == 1)
+        {
+            AssertSame(expected, resolver.Resolve(peer, lines[0]), "one string");
+            AssertSame(expected, resolver.Resolve(peer, ("1" + lines[0] + "1").AsSpan(1, lines[0].Length)), "one span");
+            AssertSame(expected, resolver.Resolve(peer, utf8[0].Span), "one line of bytes");
+        }
+
+        AssertSame(expected, resolver.Resolve(peer, lines.SelectMany(line => line.Split(',')).ToArray()), "a line for each entry");
+        AssertSame(expected, resolver.Resolve(peer, string.Join(",", lines)), "all entries on one line", when: lines.Length > 0);
+
+        var trace = new HopDecision[resolver.MaxHops + 2];
+        AssertSame(expected, resolver.Resolve(peer, lines, trace, out int decisions), "traced");
+        AssertTraceLeadsTo(expected, peer, lines, trace.AsSpan(0, decisions).ToArray());
+
+        ClientIpExplanation explanation = resolver.Explain(peer, lines);
+        AssertSame(expected, explanation.Result, "explained");
+        Assert.All(explanation.ToString(), c => Assert.True(c is (>= ' ' and <= '~') or '\n', $"U+{(int)c:X4} in an explanation"));
+        return expected;
+    }
+
+    private static void AssertTraceLeadsTo(ClientIpResult expected, Peer peer, string[] lines, HopDecision[] trace)
+    {
+        Assert.Equal(peer.Endpoint, trace[0].Endpoint);
+        Assert.Equal(expected.IsClientKnown, trace[^1].Verdict == HopVerdict.Client);
+        if (expected.IsClientKnown)
+        {
+            Assert.Equal(expected.Client, trace[^1].Endpoint.Address);
+            Assert.Equal(expected.Distance, trace.Length - 1);
+        }
+
+        foreach (HopDecision hop in trace.Skip(1))
+        {
+            // The place that a step names holds the text that was read.
+            string text = lines[hop.Line].Substring(hop.Start, hop.Length);
+            if (hop.Verdict is HopVerdict.Trusted or HopVerdict.Counted or HopVerdict.Client && IpAddrPort.TryParse(text, out IpAddrPort endpoint))
+                Assert.Equal(endpoint, hop.Endpoint);
+        }
+    }
+
+    private static void AssertSame(ClientIpResult expected, ClientIpResult actual, string form, bool when = true)
+    {
+        if (when)
+        {
+            Assert.Equal(
+                (form, expected.Outcome, expected.Client, expected.ClientPort, expected.NearestHop, expected.Distance),
+                (form, actual.Outcome, actual.Client, actual.ClientPort, actual.NearestHop, actual.Distance));
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Guarded(byte[] bytes)
+        => new([(byte)'1', .. bytes, (byte)'1'], 1, bytes.Length);
+}

@@ -1,0 +1,105 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace ClientIp.Tool.Tests;
+
+public class ResolveTests
+{
+    private const string Question = """{"id":1,"peer":"10.0.0.7:52114","trust":["10.0.0.0/8"],"header":"X-Forwarded-For","lines":["198.51.100.2, 203.0.113.9"]}""";
+    private const string Answer = """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""";
+
+    [Fact]
+    public async Task The_program_answers_the_question_of_the_contract_word_for_word()
+    {
+        ToolRun run = await ToolRun.AsProcess(Question + "\n", "resolve");
+        Assert.Equal(new ToolRun(0, Answer + "\n", ""), run);
+    }
+
+    [Fact]
+    public void Every_row_of_the_vectors_for_this_header_is_answered_in_order()
+    {
+        JsonElement[] rows = File.ReadLines("vectors/resolve.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(row => row.GetProperty("header").GetString() == "X-Forwarded-For" && !row.TryGetProperty("proxy", out _)).ToArray();
+        ToolRun run = ToolRun.InProcess(string.Join("\n", rows.Select(row => row.GetRawText())), "resolve");
+        Assert.Equal(0, run.ExitCode);
+
+        JsonElement[] answers = run.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(rows.Length, answers.Length);
+        foreach ((JsonElement row, JsonElement answer) in rows.Zip(answers))
+        {
+            Assert.Equal(row.GetProperty("id").GetString(), answer.GetProperty("id").GetString());
+            JsonElement expect = row.GetProperty("expect");
+            if (expect.TryGetProperty("configError", out _))
+            {
+                Assert.NotEmpty(answer.GetProperty("configError").GetString()!);
+                continue;
+            }
+
+            foreach (JsonProperty property in expect.EnumerateObject())
+                Assert.Equal($"{row.GetProperty("id")} {property.Value}", $"{row.GetProperty("id")} {answer.GetProperty(property.Name)}");
+        }
+    }
+
+    [Fact]
+    public void A_bad_line_is_said_and_the_rest_is_still_answered()
+    {
+        ToolRun run = ToolRun.InProcess("{nonsense\n[]\n\n{\"id\":\"x\",\"peer\":7}\n{\"id\":[2],\"peer\":\"10.0.0\"}\n{\"id\":3,\"lines\":\"a\"}\n{\"id\":4,\"hops\":1.5}\n" + Question, "resolve");
+        Assert.Equal(1, run.ExitCode);
+        string[] lines = run.Output.TrimEnd('\n').Split('\n');
+        Assert.StartsWith("{\"id\":null,\"error\":\"", lines[0], StringComparison.Ordinal);
+        Assert.Equal("""{"id":null,"error":"the line is not a JSON object"}""", lines[1]);
+        Assert.Equal("""{"id":"x","error":"'peer' is not a text"}""", lines[2]);
+        Assert.StartsWith("{\"id\":[2],\"error\":\"peer '10.0.0' is not an address", lines[3], StringComparison.Ordinal);
+        Assert.Equal("""{"id":3,"error":"'lines' is not an array of texts"}""", lines[4]);
+        Assert.Equal("""{"id":4,"error":"'hops' is not a whole number"}""", lines[5]);
+        Assert.Equal(Answer, lines[6]);
+        Assert.Equal(7, lines.Length);
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.1/8"],"lines":[]}""", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":[],"maxHops":0,"lines":[]}""", "MaxHops is 0, outside 1 to 1000; 32 is more than any real chain has.")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","header":"","lines":[]}""", "HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.")]
+    public void A_configuration_that_is_refused_is_an_answer_and_no_bad_line(string question, string message)
+    {
+        ToolRun run = ToolRun.InProcess(question, "resolve");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(message, JsonDocument.Parse(run.Output).RootElement.GetProperty("configError").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"peer":null,"trust":["10.0.0.0/8"],"lines":["203.0.113.9"]}""", """{"id":1,"outcome":"peer-unknown","client":null,"port":0,"nearest":null,"distance":0}""")]
+    [InlineData("""{"id":1,"peer":"unix:","trustUnix":true,"lines":["203.0.113.9"]}""", """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
+    [InlineData("""{"id":1,"peer":"192.0.2.1","hops":1,"lines":["203.0.113.9:80"]}""", """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":80,"nearest":"203.0.113.9","distance":1}""")]
+    [InlineData("""{"id":1,"peer":"192.0.2.1","hops":1,"trust":[],"lines":["203.0.113.9"]}""", """{"id":1,"outcome":"direct","client":"192.0.2.1","port":0,"nearest":"192.0.2.1","distance":0}""")]
+    [InlineData("""{"id":1,"peer":"[fd00::1]:443","trust":["private"],"lines":["203.0.113.9\ud800"]}""", """{"id":1,"outcome":"hop-malformed","client":null,"port":0,"nearest":"fd00::1","distance":0}""")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.0/8"],"lines":["\u0032\t03.0.113.9","\t203.0.113.9\u0020"]}""", """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.0/8"],"maxHops":1,"lines":["203.0.113.9, 10.0.0.5"]}""", """{"id":1,"outcome":"hop-limit","client":null,"port":0,"nearest":"10.0.0.5","distance":1}""")]
+    public void A_question_is_answered(string question, string answer)
+        => Assert.Equal(new ToolRun(0, answer + "\n", ""), ToolRun.InProcess(question, "resolve"));
+
+    [Fact]
+    public void A_layer_that_is_not_there_yet_is_not_passed_over()
+        => Assert.Equal(1, ToolRun.InProcess("""{"id":1,"peer":"10.0.0.7","proxy":"00","proxyTrust":[],"lines":[]}""", "resolve").ExitCode);
+
+    [Fact]
+    public void Files_are_read_in_the_order_given()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, Question + "\n");
+        ToolRun run = ToolRun.InProcess("", "resolve", file, file);
+        File.Delete(file);
+        Assert.Equal(new ToolRun(0, Answer + "\n" + Answer + "\n", ""), run);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_said_on_one_line()
+    {
+        ToolRun run = ToolRun.InProcess("", "resolve", "/nonexistent.jsonl");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal("clientip: Could not find file '/nonexistent.jsonl'.\n", run.Error);
+    }
+}

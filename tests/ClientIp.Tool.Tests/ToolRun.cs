@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace ClientIp.Tool.Tests;
+
+/// <summary>What one call of the tool printed.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>Runs the command line in this process.</summary>
+    public static ToolRun InProcess(string input, params string[] args)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var error = new StringWriter { NewLine = "\n" };
+        int exitCode = CommandLine.Run(args, new ToolConsole(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal: false));
+        return new ToolRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts the program that is shipped.</summary>
+    public static async Task<ToolRun> AsProcess(string input, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", ["ClientIp.Tool.dll", .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return new ToolRun(process.ExitCode, await output, await error);
+    }
+}
