@@ -14,7 +14,8 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         if (context.Features.Get<IClientIpFeature>() is not null)
             return next(context);
 
-        (ClientIpResolver resolver, UnknownClientHandling unknownClients) = current.Value;
+        Snapshot snapshot = current.Value;
+        ClientIpResolver resolver = snapshot.Resolver;
         Peer peer = ConnectionPeer.Of(context);
         StringValues header = context.Request.Headers[resolver.HeaderName];
         ClientIpResult result = resolver.Resolve(peer, header);
@@ -28,24 +29,39 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
                 log.HeaderFromUntrustedPeer(peer, result, resolver);
             context.Connection.RemoteIpAddress = address;
             context.Connection.RemotePort = result.ClientPort;
+            if (snapshot.ReadsOrigin)
+                ApplyOrigin(context.Request, snapshot, result, header);
             return next(context);
         }
 
         log.NoClient(peer, result, resolver);
-        if (unknownClients == UnknownClientHandling.Reject)
+        if (snapshot.Options.UnknownClients == UnknownClientHandling.Reject)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;
         }
 
         // Without a peer address there is nothing to hide: null stays what the server made it.
-        if (unknownClients == UnknownClientHandling.Unspecified && peer.HasAddress)
+        if (snapshot.Options.UnknownClients == UnknownClientHandling.Unspecified && peer.HasAddress)
         {
             context.Connection.RemoteIpAddress = IPAddress.Any;
             context.Connection.RemotePort = 0;
         }
 
         return next(context);
+    }
+
+    private static void ApplyOrigin(HttpRequest request, Snapshot snapshot, ClientIpResult result, StringValues header)
+    {
+        ClientIpMiddlewareOptions options = snapshot.Options;
+        ForwardedOrigin origin = snapshot.Resolver.ReadOrigin(
+            result, header, request.Headers[options.SchemeHeaderName], request.Headers[options.HostHeaderName], request.Headers[options.PathPrefixHeaderName]);
+        if (origin.Scheme is { } scheme)
+            request.Scheme = scheme;
+        if (origin.Host is { } host)
+            request.Host = new HostString(host);
+        if (origin.PathPrefix is { } prefix)
+            request.PathBase = new PathString(prefix);
     }
 
     // The server's own object serves when the peer is the client and has no IPv4-mapped form to be rid of.

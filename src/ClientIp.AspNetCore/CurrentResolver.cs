@@ -39,7 +39,11 @@ internal sealed partial class CurrentResolver : IDisposable
         ClientIpMiddlewareOptions options = _factory.Create(Options.DefaultName);
         if (!Enum.IsDefined(options.UnknownClients))
             throw new ClientIpConfigurationException($"UnknownClients is {options.UnknownClients}, which is not defined; write Unspecified, KeepPeer or Reject.");
-        return new Snapshot(new ClientIpResolver(options), options.UnknownClients);
+        
+        var resolver = new ClientIpResolver(options);
+        foreach (ClientIpFinding finding in ClientIpLint.Check(options))
+            LogFinding(finding);
+        return new Snapshot(resolver, options);
     }
 
     private void Rebuild()
@@ -60,9 +64,15 @@ internal sealed partial class CurrentResolver : IDisposable
     [LoggerMessage(1, LogLevel.Information, "ClientIp configuration reloaded; trusted proxies: {TrustedProxies}")]
     private partial void LogReloaded(TrustedProxies trustedProxies);
 
+    [LoggerMessage(6, LogLevel.Warning, "ClientIp configuration: {Finding}")]
+    private partial void LogFinding(ClientIpFinding finding);
+
     [LoggerMessage(2, LogLevel.Error, "The changed ClientIp configuration is refused and the last good one stays in force: {Reason}")]
     private partial void LogReloadFailed(string reason);
 }
 
 /// <summary>What one reading of the configuration came to.</summary>
-internal sealed record Snapshot(ClientIpResolver Resolver, UnknownClientHandling UnknownClients);
+internal sealed record Snapshot(ClientIpResolver Resolver, ClientIpMiddlewareOptions Options)
+{
+    public bool ReadsOrigin { get; } = Options.ReadScheme || Options.ReadHost || Options.ReadPathPrefix;
+}

@@ -32,6 +32,8 @@ internal sealed partial class ResolutionLog
         LogLevel level = Level(peer, result);
         IpAddr address = peer.Endpoint.Address;
         LogUntrusted(level, peer, resolver.HeaderName, address);
+        if (level == LogLevel.Warning && ClientIpLint.CheckPeer(resolver.TrustedProxies, peer) is { } finding)
+            LogFinding(finding);
     }
 
     private LogLevel Level(Peer peer, ClientIpResult result)
@@ -41,6 +43,9 @@ internal sealed partial class ResolutionLog
         Interlocked.Increment(ref _warnings);
         return LogLevel.Warning;
     }
+
+    [LoggerMessage(6, LogLevel.Warning, "ClientIp configuration: {Finding}")]
+    private partial void LogFinding(ClientIpFinding finding);
 
     [LoggerMessage(EventId = 3, Message = "No client for a request from peer {Peer}: {Outcome} behind {Distance} readable hops of {Header}. Have the proxies append addresses to that header, or see IClientIpFeature.Explain()")]
     private partial void LogNoClient(LogLevel level, Peer peer, string outcome, int distance, string header);

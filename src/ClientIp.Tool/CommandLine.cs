@@ -8,12 +8,13 @@ using System.Linq;
 namespace ClientIp.Tool;
 
 /// <summary>
-/// The command line. Exit code 0: done. 1: some input line was bad. 2: the call or the configuration is wrong, with one line on standard error.
+/// The command line. Exit code 0: done. 1: some input line was bad, or the configuration has findings. 2: the call or the configuration is wrong, with one line on standard error.
 /// </summary>
 internal static class CommandLine
 {
     public const int Done = 0;
     public const int BadInput = 1;
+    public const int Findings = 1;
     public const int BadCall = 2;
 
     public static int Run(string[] args, ToolConsole console)
@@ -25,6 +26,7 @@ internal static class CommandLine
             new VersionOption(),
             ResolveCommand.Create(console),
             ExplainCommand.Create(console),
+            LintCommand.Create(console),
         };
 
         // No "@file" tokens: a header line may begin with that sign.

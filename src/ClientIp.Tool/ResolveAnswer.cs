@@ -46,6 +46,17 @@ internal static class ResolveAnswer
             writer.WriteNumber("port", result.ClientPort);
             writer.WriteString("nearest", result.NearestHop?.ToString());
             writer.WriteNumber("distance", result.Distance);
+            WriteOrigin(writer, resolver.ReadOrigin(result, question.Lines, default, default, default));
         });
+    }
+
+    private static void WriteOrigin(Utf8JsonWriter writer, ForwardedOrigin origin)
+    {
+        if (origin.Scheme is { } scheme)
+            writer.WriteString("proto", scheme);
+        if (origin.Host is { } host)
+            writer.WriteString("host", host);
+        if (origin.By is { } by)
+            writer.WriteString("by", by);
     }
 }

@@ -19,6 +19,10 @@ internal sealed record ResolveQuestion(ClientIpOptions Options, Peer Peer, strin
             HopCount = ReadInt(root, "hops"),
             TrustUnixSocketPeers = Find(root, "trustUnix") is { } trustUnix && ReadBool(trustUnix, "trustUnix"),
         };
+
+        // The answer repeats what the client's element of Forwarded says; nobody makes a link of it here, so any host will do.
+        options.ReadScheme = options.ReadHost = true;
+        options.AllowedHosts.Add("*");
         if (ReadInt(root, "maxHops") is { } maxHops)
             options.MaxHops = maxHops;
 

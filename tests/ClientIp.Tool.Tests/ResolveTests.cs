@@ -19,10 +19,10 @@ public class ResolveTests
     }
 
     [Fact]
-    public void Every_row_of_the_vectors_for_this_header_is_answered_in_order()
+    public void Every_row_of_the_vectors_about_headers_is_answered_in_order()
     {
         JsonElement[] rows = File.ReadLines("vectors/resolve.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(row => row.GetProperty("header").GetString() == "X-Forwarded-For" && !row.TryGetProperty("proxy", out _)).ToArray();
+            .Where(row => !row.TryGetProperty("proxy", out _)).ToArray();
         ToolRun run = ToolRun.InProcess(string.Join("\n", rows.Select(row => row.GetRawText())), "resolve");
         Assert.Equal(0, run.ExitCode);
 

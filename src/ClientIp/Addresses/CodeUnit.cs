@@ -58,6 +58,22 @@ internal static class CodeUnit
             ? MemoryMarshal.Cast<T, byte>(text).IndexOf((byte)ascii)
             : MemoryMarshal.Cast<T, char>(text).IndexOf(ascii);
 
+    /// <summary>Whether both are the same text but for the case of ASCII letters.</summary>
+    public static bool EqualsIgnoreCase<T>(ReadOnlySpan<T> text, ReadOnlySpan<T> other)
+        where T : unmanaged
+    {
+        if (text.Length != other.Length)
+            return false;
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (ToLower(At(text, i)) != ToLower(At(other, i)))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether <paramref name="text"/> is <paramref name="lowerAscii"/> in any mixture of cases.</summary>
     public static bool EqualsIgnoreCase<T>(ReadOnlySpan<T> text, string lowerAscii)
         where T : unmanaged
@@ -67,13 +83,13 @@ internal static class CodeUnit
 
         for (int i = 0; i < text.Length; i++)
         {
-            uint unit = At(text, i);
-            if (unit - 'A' <= 'Z' - 'A')
-                unit |= 0x20;
-            if (unit != lowerAscii[i])
+            if (ToLower(At(text, i)) != lowerAscii[i])
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>The lower-case letter for an ASCII capital, any other unit as it is.</summary>
+    public static uint ToLower(uint unit) => unit - 'A' <= 'Z' - 'A' ? unit | 0x20 : unit;
 }

@@ -48,7 +48,7 @@ internal static class IpAddrPortParser
     }
 
     /// <summary>A colon and one to five digits (RFC 7239 section 6), at most 65535.</summary>
-    private static bool TryParsePort<T>(ReadOnlySpan<T> text, out ushort port)
+    public static bool TryParsePort<T>(ReadOnlySpan<T> text, out ushort port)
         where T : unmanaged
     {
         port = 0;

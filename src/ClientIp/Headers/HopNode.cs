@@ -14,6 +14,9 @@ internal enum HopNodeKind : byte
 
     /// <summary>Text outside the grammar, or an address that no client has.</summary>
     Malformed,
+
+    /// <summary>A header that holds one address, in several lines: somebody besides the proxy wrote one.</summary>
+    Repeated,
 }
 
 /// <summary>One entry, read.</summary>
@@ -25,7 +28,11 @@ internal readonly struct HopNode(HopNodeKind kind, IpAddr address = default, ush
 
     public ushort Port { get; } = port;
 
+    public static HopNode Malformed => new(HopNodeKind.Malformed);
+
+    public static HopNode Unidentified => new(HopNodeKind.Unidentified);
+
     /// <summary>An address that was read from a header, which must be one that a client can have.</summary>
     public static HopNode FromAddress(IpAddr address, ushort port)
-        => address.CanBeClient ? new HopNode(HopNodeKind.Address, address, port) : new HopNode(HopNodeKind.Malformed);
+        => address.CanBeClient ? new HopNode(HopNodeKind.Address, address, port) : Malformed;
 }

@@ -13,7 +13,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
     private readonly bool _acceptAnyPeer = options.AcceptAnyPeer;
     private readonly bool _trustUnixSocketPeers = options.TrustUnixSocketPeers;
 
-    public ClientIpResult Evaluate<T>(Peer peer, ref XForwardedForReader<T> reader, ref HopTrace trace)
+    public ClientIpResult Evaluate<T>(Peer peer, ref HopReader<T> reader, ref HopTrace trace)
         where T : unmanaged
     {
         // The peer is judged before the header is touched: whoever is not a proxy can make it as long as he likes.
@@ -46,7 +46,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
                 return new ClientIpResult(ClientIpOutcome.HopLimit, nearest, hasNearest, distance);
             }
 
-            HopNode node = reader.Parse();
+            HopNode node = reader.Node;
             switch (node.Kind)
             {
                 case HopNodeKind.Empty:
@@ -59,6 +59,9 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
                 case HopNodeKind.Malformed:
                     trace.AddHop(HopVerdict.Malformed, node, null, reader);
                     return new ClientIpResult(ClientIpOutcome.HopMalformed, nearest, hasNearest, distance);
+                case HopNodeKind.Repeated:
+                    trace.AddHop(HopVerdict.Repeated, node, null, reader);
+                    return new ClientIpResult(ClientIpOutcome.HeaderRepeated, nearest, hasNearest, distance);
             }
 
             nearest = new IpAddrPort(node.Address, node.Port);

@@ -17,8 +17,14 @@ public class ClientIpOptions
     /// The one header that is read; your proxies must write it, and the outermost must append to it or replace it. No other header is ever
     /// fallen back to, because a client could have set it.
     /// </summary>
-    /// <value><c>X-Forwarded-For</c> by default. Any header that holds a list in the same form may be named.</value>
-    public string HeaderName { get; set; } = "X-Forwarded-For";
+    /// <value><c>X-Forwarded-For</c> by default. <see cref="ClientIpHeaders"/> has the names that are known, with who sets each.</value>
+    public string HeaderName { get; set; } = ClientIpHeaders.XForwardedFor;
+
+    /// <summary>The header's form.</summary>
+    /// <value>
+    /// Null by default: the form that a name of <see cref="ClientIpHeaders"/> stands for, and <see cref="ClientIpHeaderFormat.AddressList"/> for any other.
+    /// </value>
+    public ClientIpHeaderFormat? HeaderFormat { get; set; }
 
     /// <summary>
     /// The number of your proxies, the connecting one included: the entry that many places from the right is the client, whatever its address.
@@ -41,4 +47,38 @@ public class ClientIpOptions
     /// <summary>The most header entries that are read, empty ones included; more is <see cref="ClientIpOutcome.HopLimit"/>. This bounds the work for one request.</summary>
     /// <value>32 by default; 1 to 1,000.</value>
     public int MaxHops { get; set; } = 32;
+
+    /// <summary>Whether the scheme is taken from the hop that named the client: <c>proto</c> of <c>Forwarded</c>, otherwise <see cref="SchemeHeaderName"/>.</summary>
+    /// <value>False by default.</value>
+    public bool ReadScheme { get; set; }
+
+    /// <summary>
+    /// Whether the host is taken from the hop that named the client: <c>host</c> of <c>Forwarded</c>, otherwise <see cref="HostHeaderName"/>. Needs
+    /// <see cref="AllowedHosts"/>: links in mails, redirects and caches are made from it.
+    /// </summary>
+    /// <value>False by default.</value>
+    public bool ReadHost { get; set; }
+
+    /// <summary>Whether the path prefix is taken from <see cref="PathPrefixHeaderName"/>, at the hop that named the client. <c>Forwarded</c> has none.</summary>
+    /// <value>False by default.</value>
+    public bool ReadPathPrefix { get; set; }
+
+    /// <summary>The header of the scheme, beside any header but <c>Forwarded</c>; a list in step with it, or one value, which is the nearest proxy's.</summary>
+    /// <value><c>X-Forwarded-Proto</c> by default.</value>
+    public string SchemeHeaderName { get; set; } = "X-Forwarded-Proto";
+
+    /// <summary>The header of the host, as <see cref="SchemeHeaderName"/>.</summary>
+    /// <value><c>X-Forwarded-Host</c> by default.</value>
+    public string HostHeaderName { get; set; } = "X-Forwarded-Host";
+
+    /// <summary>The header of the path prefix, as <see cref="SchemeHeaderName"/>.</summary>
+    /// <value><c>X-Forwarded-Prefix</c> by default.</value>
+    public string PathPrefixHeaderName { get; set; } = "X-Forwarded-Prefix";
+
+    /// <summary>
+    /// The hosts that may be taken from a proxy, without ports: <c>example.com</c>, <c>*.example.com</c> (what stands under it, not itself), <c>[2001:db8::1]</c>,
+    /// or <c>*</c> for any.
+    /// </summary>
+    /// <value>Empty by default, which is refused together with <see cref="ReadHost"/>.</value>
+    public IList<string> AllowedHosts { get; } = new List<string>();
 }

@@ -31,6 +31,9 @@ public enum ClientIpOutcome : byte
 
     /// <summary>Fewer entries than <see cref="ClientIpOptions.HopCount"/>: someone came round the proxies. There is no client.</summary>
     TooFewHops,
+
+    /// <summary>A header that holds one address came in several lines, and nothing says which the proxy wrote. There is no client.</summary>
+    HeaderRepeated,
 }
 
 /// <summary>Names of outcomes as logs, metrics and the command line spell them.</summary>
@@ -49,6 +52,7 @@ public static class ClientIpOutcomeExtensions
         ClientIpOutcome.HopUnidentified => "hop-unidentified",
         ClientIpOutcome.HopMalformed => "hop-malformed",
         ClientIpOutcome.TooFewHops => "too-few-hops",
+        ClientIpOutcome.HeaderRepeated => "header-repeated",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a defined outcome."),
     };
 }

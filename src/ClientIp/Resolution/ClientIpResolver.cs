@@ -20,6 +20,7 @@ namespace ClientIp;
 public sealed class ClientIpResolver
 {
     private readonly ChainEvaluator _chain;
+    private readonly OriginReader _origin;
 
     /// <summary>Reads <c>X-Forwarded-For</c> and believes <paramref name="trustedProxies"/>.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="trustedProxies"/> is null.</exception>
@@ -44,11 +45,12 @@ public sealed class ClientIpResolver
         ArgumentNullException.ThrowIfNull(additionalProxies);
 
         TrustedProxies = options.TrustedProxies.Count == 0 ? additionalProxies : TrustedProxies.Parse(options.TrustedProxies).Union(additionalProxies);
-        ClientIpOptionsCheck.Demand(options, TrustedProxies);
+        HeaderFormat = ClientIpOptionsCheck.Demand(options, TrustedProxies);
         HeaderName = options.HeaderName;
         HopCount = options.HopCount;
         MaxHops = options.MaxHops;
         _chain = new ChainEvaluator(options, TrustedProxies);
+        _origin = new OriginReader(options, HeaderFormat);
     }
 
     /// <summary>The proxies that are believed.</summary>
@@ -56,6 +58,9 @@ public sealed class ClientIpResolver
 
     /// <summary>The header to hand to <c>Resolve</c>.</summary>
     public string HeaderName { get; }
+
+    /// <summary>The form that the header is read in.</summary>
+    public ClientIpHeaderFormat HeaderFormat { get; }
 
     /// <summary>The most entries that are read.</summary>
     public int MaxHops { get; }
@@ -103,16 +108,28 @@ public sealed class ClientIpResolver
     public ClientIpExplanation Explain(Peer peer, StringValues header)
     {
         var steps = new HopDecision[MaxHops + 2];
-        var reader = new XForwardedForReader<char>(FieldLines<char>.FromStrings(header));
+        var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
         var trace = new HopTrace(steps);
         ClientIpResult result = _chain.Evaluate(peer, ref reader, ref trace);
         return ExplanationBuilder.Build(this, peer, header, result, steps.AsSpan(0, trace.Count), ref reader);
     }
 
+    /// <summary>
+    /// What the proxy that named the client said about the scheme, the host and the path prefix, as far as the options ask for it. Nothing for a
+    /// client that is the peer itself: an untrusted peer says nothing that counts.
+    /// </summary>
+    /// <param name="result">What <c>Resolve</c> gave for the same <paramref name="header"/>.</param>
+    /// <param name="header">All field lines of <see cref="HeaderName"/>.</param>
+    /// <param name="scheme">All field lines of <see cref="ClientIpOptions.SchemeHeaderName"/>; not used for <c>Forwarded</c>, as the next two.</param>
+    /// <param name="host">All field lines of <see cref="ClientIpOptions.HostHeaderName"/>.</param>
+    /// <param name="pathPrefix">All field lines of <see cref="ClientIpOptions.PathPrefixHeaderName"/>.</param>
+    public ForwardedOrigin ReadOrigin(ClientIpResult result, StringValues header, StringValues scheme, StringValues host, StringValues pathPrefix)
+        => _origin.Read(result, header, scheme, host, pathPrefix);
+
     private ClientIpResult Evaluate<T>(Peer peer, FieldLines<T> lines, Span<HopDecision> steps, out int count)
         where T : unmanaged
     {
-        var reader = new XForwardedForReader<T>(lines);
+        var reader = new HopReader<T>(lines, HeaderFormat);
         var trace = new HopTrace(steps);
         ClientIpResult result = _chain.Evaluate(peer, ref reader, ref trace);
         count = trace.Count;

@@ -12,7 +12,7 @@ internal static class ExplanationBuilder
     private const int MaxNotRead = 8;
 
     public static ClientIpExplanation Build(
-        ClientIpResolver resolver, Peer peer, StringValues header, ClientIpResult result, ReadOnlySpan<HopDecision> steps, ref XForwardedForReader<char> reader)
+        ClientIpResolver resolver, Peer peer, StringValues header, ClientIpResult result, ReadOnlySpan<HopDecision> steps, ref HopReader<char> reader)
     {
         var hops = new List<ExplainedHop>();
         for (int i = 0; i < steps.Length; i++)
@@ -45,6 +45,7 @@ internal static class ExplanationBuilder
         HopVerdict.Counted => $"proxy {hop + 1} of {resolver.HopCount}",
         HopVerdict.Unidentified => "the proxy withholds the address; nothing left of it can be believed",
         HopVerdict.Malformed => "not an address that a client can have; nothing left of it can be believed",
+        HopVerdict.Repeated => "more than one line of a header that holds one address; one of them could be the client's own",
         HopVerdict.OverLimit => $"more than MaxHops ({resolver.MaxHops}) entries",
         _ when result.Outcome == ClientIpOutcome.ChainExhausted => $"{Reached(step)}, and nothing stands left of it: an inside caller",
         _ when hop == resolver.HopCount => $"behind your {hop} {(hop == 1 ? "proxy" : "proxies")}",
@@ -57,11 +58,11 @@ internal static class ExplanationBuilder
     private static string Reached(HopDecision step) => step.TrustedBy is null ? "any peer accepted" : "trusted " + TrustedBy(step);
 
     private static string HopText(StringValues header, HopDecision step)
-        => step.Verdict is HopVerdict.Malformed or HopVerdict.Unidentified or HopVerdict.OverLimit
+        => step.Verdict is HopVerdict.Malformed or HopVerdict.Unidentified or HopVerdict.Repeated or HopVerdict.OverLimit
             ? PrintableText.Escape(header[step.Line].AsSpan(step.Start, step.Length))
             : step.Endpoint.ToString();
 
-    private static void AddNotRead(List<ExplainedHop> hops, ClientIpResult result, ref XForwardedForReader<char> reader)
+    private static void AddNotRead(List<ExplainedHop> hops, ClientIpResult result, ref HopReader<char> reader)
     {
         string reason = result.Outcome switch
         {
@@ -70,10 +71,11 @@ internal static class ExplanationBuilder
             _ => "left of a hop that cannot be read: anyone could have written it",
         };
 
-        for (int looked = 0; looked < MaxNotRead && !reader.IsCut && reader.MovePrevious(); looked++)
+        for (int looked = 0; looked < MaxNotRead && !reader.Span.IsCut && reader.MovePrevious(); looked++)
         {
-            if (!reader.Entry.IsEmpty)
-                hops.Add(new ExplainedHop($"hop {hops.Count}", PrintableText.Escape(reader.Entry), HopVerdict.NotRead, reason));
+            EntrySpan entry = reader.Span;
+            if (entry.Length != 0)
+                hops.Add(new ExplainedHop($"hop {hops.Count}", PrintableText.Escape(reader.Line.Slice(entry.Start, entry.Length)), HopVerdict.NotRead, reason));
         }
     }
 

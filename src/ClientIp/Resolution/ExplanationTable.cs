@@ -36,6 +36,7 @@ internal static class ExplanationTable
         HopVerdict.Client => "client",
         HopVerdict.Unidentified => "withheld",
         HopVerdict.Malformed => "malformed",
+        HopVerdict.Repeated => "repeated",
         HopVerdict.OverLimit => "too many",
         _ => "unknown",
     };

@@ -21,6 +21,9 @@ public enum HopVerdict : byte
     /// <summary>The entry is no address that a client can have.</summary>
     Malformed,
 
+    /// <summary>The header holds one address and came in several lines.</summary>
+    Repeated,
+
     /// <summary>One entry more than may be read.</summary>
     OverLimit,
 

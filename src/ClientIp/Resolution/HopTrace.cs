@@ -16,13 +16,13 @@ internal ref struct HopTrace(Span<HopDecision> destination)
             _destination[Count++] = new HopDecision(verdict, peer.Endpoint, trustedBy, -1, 0, 0);
     }
 
-    public void AddHop<T>(HopVerdict verdict, HopNode node, IpPrefix? trustedBy, in XForwardedForReader<T> reader)
+    public void AddHop<T>(HopVerdict verdict, HopNode node, IpPrefix? trustedBy, in HopReader<T> reader)
         where T : unmanaged
     {
         if (Count < _destination.Length)
         {
             _destination[Count++] = new HopDecision(
-                verdict, new IpAddrPort(node.Address, node.Port), trustedBy, reader.Line, reader.Start, reader.Entry.Length);
+                verdict, new IpAddrPort(node.Address, node.Port), trustedBy, reader.LineIndex, reader.Span.Start, reader.Span.Length);
         }
     }
 

@@ -38,6 +38,22 @@ internal sealed class PrefixTable
         }
     }
 
+    /// <summary>How much of the family's addresses the table holds, 0 to 1; exact where it is 1.</summary>
+    public double Share
+    {
+        get
+        {
+            double share = 0;
+            for (int i = 0; i < _prefixes.Length; i++)
+            {
+                if (_around[i] < 0)
+                    share += Math.Pow(2, -_prefixes[i].Length);
+            }
+
+            return share;
+        }
+    }
+
     public bool TryMatch(IpAddr address, out IpPrefix prefix)
     {
         int low = 0, high = _first.Length - 1;

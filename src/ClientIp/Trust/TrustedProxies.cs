@@ -48,6 +48,10 @@ public sealed class TrustedProxies
     /// <summary>Whether the set trusts nobody.</summary>
     public bool IsEmpty => _prefixes.Length == 0;
 
+    internal double IPv4Share => _ipv4.Share;
+
+    internal double IPv6Share => _ipv6.Share;
+
     /// <summary>Reads a set from prefixes (<c>10.0.0.0/8</c>), single addresses, and the names <c>loopback</c> and <c>private</c>.</summary>
     /// <param name="texts">One prefix, address or name an entry.</param>
     /// <exception cref="ClientIpConfigurationException">An entry is none of these; the message names it, the reason and the remedy.</exception>

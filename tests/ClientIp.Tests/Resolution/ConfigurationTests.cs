@@ -18,6 +18,41 @@ public class ConfigurationTests
         => AssertRefused(new() { HeaderName = name }, $"HeaderName '{name}' is not a field name (RFC 9110 section 5.1); write letters, digits and hyphens only, as in X-Forwarded-For.");
 
     [Theory]
+    [InlineData("X-Forwarded-For", ClientIpHeaderFormat.SingleAddress, "HeaderFormat is SingleAddress, but X-Forwarded-For is known to be AddressList; leave HeaderFormat out.")]
+    [InlineData("forwarded", ClientIpHeaderFormat.SingleAddress, "HeaderFormat is SingleAddress, but forwarded is known to be Forwarded; leave HeaderFormat out.")]
+    [InlineData("CF-Connecting-IP", ClientIpHeaderFormat.AddressList, "HeaderFormat is AddressList, but CF-Connecting-IP is known to be SingleAddress; leave HeaderFormat out.")]
+    [InlineData("X-Edge", (ClientIpHeaderFormat)9, "HeaderFormat is 9, which is not defined; write AddressList, Forwarded, SingleAddress or SingleAddressWithPort.")]
+    public void A_format_that_the_header_has_not_is_refused(string name, ClientIpHeaderFormat format, string message)
+        => AssertRefused(new() { HeaderName = name, HeaderFormat = format }, message);
+
+    [Fact]
+    public void Counting_in_a_header_of_one_address_is_refused()
+        => AssertRefused(new() { HeaderName = "X-Real-IP", HopCount = 1, TrustedProxies = { "10.0.0.0/8" } }, "HopCount is set, but X-Real-IP holds one address and no list to count in; leave HopCount out, or name a list such as X-Forwarded-For.");
+
+    [Fact]
+    public void A_host_from_the_proxy_needs_a_list_of_hosts()
+        => AssertRefused(new() { ReadHost = true }, "ReadHost is set and AllowedHosts is empty, so any host a proxy passes on would be taken; list the hosts of your site, as in example.com or *.example.com.");
+
+    [Theory]
+    [InlineData("https://example.com")]
+    [InlineData("example.com:443")]
+    [InlineData("*.")]
+    [InlineData("a.*.com")]
+    [InlineData("")]
+    [InlineData("2001:db8::1")]
+    [InlineData("exämple.com")]
+    public void A_host_of_another_form_is_refused(string host)
+        => AssertRefused(new() { ReadHost = true, AllowedHosts = { host } }, $"Allowed host '{host}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
+
+    [Fact]
+    public void A_path_prefix_from_Forwarded_is_refused()
+        => AssertRefused(new() { HeaderName = "Forwarded", ReadPathPrefix = true }, "ReadPathPrefix is set, but Forwarded has no path prefix (RFC 7239 section 5); leave it out, and set the path base in the application.");
+
+    [Fact]
+    public void A_name_of_a_header_beside_it_is_checked_too()
+        => AssertRefused(new() { SchemeHeaderName = "" }, "SchemeHeaderName is empty, so there is nothing to read; write one, as in X-Forwarded-Proto.");
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1001)]

@@ -26,8 +26,12 @@ internal static class EveryForm
             AssertSame(expected, resolver.Resolve(peer, utf8[0].Span), "one line of bytes");
         }
 
-        AssertSame(expected, resolver.Resolve(peer, lines.SelectMany(line => line.Split(',')).ToArray()), "a line for each entry");
-        AssertSame(expected, resolver.Resolve(peer, string.Join(",", lines)), "all entries on one line", when: lines.Length > 0);
+        // A comma may stand in quotes in Forwarded, and a header of one address is no list.
+        if (resolver.HeaderFormat == ClientIpHeaderFormat.AddressList)
+        {
+            AssertSame(expected, resolver.Resolve(peer, lines.SelectMany(line => line.Split(',')).ToArray()), "a line for each entry");
+            AssertSame(expected, resolver.Resolve(peer, string.Join(",", lines)), "all entries on one line", when: lines.Length > 0);
+        }
 
         var trace = new HopDecision[resolver.MaxHops + 2];
         AssertSame(expected, resolver.Resolve(peer, lines, trace, out int decisions), "traced");

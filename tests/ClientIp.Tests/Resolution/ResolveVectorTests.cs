@@ -12,14 +12,14 @@ public class ResolveVectorTests
         .Select(line => JsonDocument.Parse(line).RootElement)
         .ToDictionary(row => row.GetProperty("id").GetString()!);
 
-    public static TheoryData<string> XForwardedForRows { get; } =
-        [.. s_rows.Where(row => row.Value.GetProperty("header").GetString() == "X-Forwarded-For" && !row.Value.TryGetProperty("proxy", out _)).Select(row => row.Key)];
+    public static TheoryData<string> HeaderRows { get; } =
+        [.. s_rows.Where(row => !row.Value.TryGetProperty("proxy", out _)).Select(row => row.Key)];
 
     [Fact]
-    public void The_rows_are_all_there() => Assert.Equal(77, XForwardedForRows.Count);
+    public void The_rows_are_all_there() => Assert.Equal(133, HeaderRows.Count);
 
     [Theory]
-    [MemberData(nameof(XForwardedForRows))]
+    [MemberData(nameof(HeaderRows))]
     public void A_row_is_answered_as_expected(string id)
     {
         JsonElement row = s_rows[id];
@@ -29,6 +29,9 @@ public class ResolveVectorTests
             HeaderName = row.GetProperty("header").GetString()!,
             HopCount = row.TryGetProperty("hops", out JsonElement hops) ? hops.GetInt32() : null,
             AcceptAnyPeer = row.TryGetProperty("hops", out _) && !row.TryGetProperty("trust", out _),
+            ReadScheme = true,
+            ReadHost = true,
+            AllowedHosts = { "*" },
             TrustUnixSocketPeers = row.TryGetProperty("trustUnix", out JsonElement trustUnix) && trustUnix.GetBoolean(),
         };
         if (row.TryGetProperty("trust", out JsonElement trust))
@@ -44,7 +47,8 @@ public class ResolveVectorTests
         }
 
         string[] lines = row.GetProperty("lines").EnumerateArray().Select(line => line.GetString()!).ToArray();
-        ClientIpResult result = EveryForm.Resolve(new ClientIpResolver(options), ReadPeer(row.GetProperty("peer")), lines);
+        var resolver = new ClientIpResolver(options);
+        ClientIpResult result = EveryForm.Resolve(resolver, ReadPeer(row.GetProperty("peer")), lines);
 
         Assert.Equal(expect.GetProperty("outcome").GetString(), result.Outcome.ToName());
         Assert.Equal(expect.GetProperty("client").GetString(), result.Client?.ToString());
@@ -52,6 +56,13 @@ public class ResolveVectorTests
             Assert.Equal(nearest.GetString(), result.NearestHop?.ToString());
         if (expect.TryGetProperty("port", out JsonElement port))
             Assert.Equal(port.GetInt32(), result.ClientPort);
+
+        ForwardedOrigin origin = resolver.ReadOrigin(result, lines, default, default, default);
+        foreach ((string name, string? actual) in new[] { ("proto", origin.Scheme), ("host", origin.Host), ("by", origin.By) })
+        {
+            if (expect.TryGetProperty(name, out JsonElement expected))
+                Assert.Equal((name, expected.GetString()), (name, actual));
+        }
     }
 
     private static Peer ReadPeer(JsonElement peer)

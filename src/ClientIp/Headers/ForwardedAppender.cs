@@ -1,0 +1,150 @@
+using System;
+using System.Text;
+using ClientIp.Headers;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientIp;
+
+/// <summary>
+/// The sender's side of <c>Forwarded</c> (RFC 7239 section 4): the element that a proxy appends, on the right, to what it got.
+/// </summary>
+/// <remarks>
+/// An existing value that is not well-formed is left out: behind a client's open quote, a receiver that reads from the left would take the
+/// appended element for the client's text. A host or scheme with anything but printable ASCII in it is left out too.
+/// </remarks>
+public readonly struct ForwardedAppender
+{
+    private readonly ForwardedIdentifier _for;
+    private readonly ForwardedIdentifier _by;
+    private readonly string? _host;
+    private readonly string? _proto;
+
+    /// <summary>Describes this hop.</summary>
+    /// <param name="peer">The proxy's peer, <c>for</c>; the default value writes <c>unknown</c>.</param>
+    /// <param name="by">The proxy's own side of that connection; the default value leaves it out.</param>
+    /// <param name="host">The request's <c>Host</c>; null leaves it out.</param>
+    /// <param name="proto">The request's scheme; null leaves it out.</param>
+    public ForwardedAppender(ForwardedIdentifier peer, ForwardedIdentifier by = default, string? host = null, string? proto = null)
+    {
+        _for = peer;
+        _by = by;
+        _host = host;
+        _proto = proto;
+    }
+
+    /// <summary>The header's new value: all existing lines as one list, and this hop.</summary>
+    /// <param name="existing">The lines as they were received; none for the first proxy.</param>
+    public string Append(StringValues existing)
+    {
+        var value = new StringBuilder();
+        foreach (string? line in existing)
+        {
+            if (!string.IsNullOrEmpty(line) && IsWellFormed(line.AsSpan()))
+                value.Append(line).Append(", ");
+        }
+
+        // Escaping doubles a character at most; 150 are the names, quotes and two addresses.
+        Span<char> element = new char[150 + (_for.Name?.Length ?? 0) + (_by.Name?.Length ?? 0) + 2 * (_host?.Length ?? 0) + 2 * (_proto?.Length ?? 0)];
+        TryAppend(default, element, out int length);
+        return value.Append(element.Slice(0, length).ToString()).ToString();
+    }
+
+    /// <summary>Writes the header's new value without allocating.</summary>
+    /// <param name="existing">The line as it was received; empty for the first proxy.</param>
+    /// <param name="destination">Room for the value.</param>
+    /// <param name="charsWritten">The number of characters written.</param>
+    /// <returns>False, with nothing to be used in <paramref name="destination"/>, when that is too short.</returns>
+    public bool TryAppend(ReadOnlySpan<char> existing, Span<char> destination, out int charsWritten) => TryAppendCore(existing, destination, out charsWritten);
+
+    /// <inheritdoc cref="TryAppend(ReadOnlySpan{char}, Span{char}, out int)"/>
+    /// <param name="existing">The line as it was received; empty for the first proxy.</param>
+    /// <param name="destination">Room for the value.</param>
+    /// <param name="bytesWritten">The number of bytes written.</param>
+    public bool TryAppend(ReadOnlySpan<byte> existing, Span<byte> destination, out int bytesWritten) => TryAppendCore(existing, destination, out bytesWritten);
+
+    /// <summary>The element alone: <c>for="[2001:db8::9]:4711";by=10.0.0.5;host="example.com:8443";proto=https</c>.</summary>
+    public override string ToString() => Append(StringValues.Empty);
+
+    private bool TryAppendCore<T>(ReadOnlySpan<T> existing, Span<T> destination, out int written)
+        where T : unmanaged
+    {
+        var writer = new HeaderWriter<T>(destination);
+        if (!existing.IsEmpty && IsWellFormed(existing))
+        {
+            writer.Add(existing);
+            writer.Add(", ");
+        }
+
+        AddNode(ref writer, "for=", _for.IsPresent ? _for : ForwardedIdentifier.Unknown);
+        if (_by.IsPresent)
+            AddNode(ref writer, ";by=", _by);
+        AddText(ref writer, ";host=", _host);
+        AddText(ref writer, ";proto=", _proto);
+        return writer.TryFinish(out written);
+    }
+
+    private static void AddNode<T>(ref HeaderWriter<T> writer, string parameter, ForwardedIdentifier node)
+        where T : unmanaged
+    {
+        writer.Add(parameter);
+        if (node.Name is { } name)
+        {
+            writer.Add(name);
+            return;
+        }
+
+        // ":" and brackets are no token characters (RFC 7239 section 6).
+        bool isToken = node.Endpoint.Address.IsIPv4 && node.Endpoint.Port == 0;
+        if (!isToken)
+            writer.Add('"');
+        writer.AddEndpoint(node.Endpoint);
+        if (!isToken)
+            writer.Add('"');
+    }
+
+    private static void AddText<T>(ref HeaderWriter<T> writer, string parameter, string? text)
+        where T : unmanaged
+    {
+        if (string.IsNullOrEmpty(text))
+            return;
+
+        bool isToken = true;
+        foreach (char c in text!)
+        {
+            if (c is < ' ' or > '~')
+                return;
+            isToken &= HeaderToken.Contains(c);
+        }
+
+        writer.Add(parameter);
+        if (isToken)
+        {
+            writer.Add(text);
+            return;
+        }
+
+        writer.Add('"');
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\')
+                writer.Add('\\');
+            writer.Add(c);
+        }
+
+        writer.Add('"');
+    }
+
+    private static bool IsWellFormed<T>(ReadOnlySpan<T> line)
+        where T : unmanaged
+    {
+        int unread = line.Length;
+        while (unread >= 0)
+        {
+            if (!ForwardedElement.TryReadLast(line.Slice(0, unread), out _, out EntrySpan span))
+                return false;
+            unread = span.Unread;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using ClientIp.Headers;
+
+namespace ClientIp;
+
+/// <summary>
+/// How a node is named in <c>Forwarded</c> (RFC 7239 section 6): by address, as unknown, or by a made-up name that hides the address. The default value
+/// names nobody.
+/// </summary>
+public readonly struct ForwardedIdentifier
+{
+    private ForwardedIdentifier(IpAddrPort endpoint, string? name)
+    {
+        Endpoint = endpoint;
+        Name = name;
+    }
+
+    internal IpAddrPort Endpoint { get; }
+
+    internal string? Name { get; }
+
+    internal bool IsPresent => Name is not null || !Endpoint.Address.IsUnspecified;
+
+    /// <summary>A node that the proxy does not know or does not tell.</summary>
+    public static ForwardedIdentifier Unknown { get; } = new(default, "unknown");
+
+    /// <summary>A node by its address, and its port unless that is 0; nobody for the unspecified address.</summary>
+    public static ForwardedIdentifier From(IpAddrPort endpoint) => new(endpoint, null);
+
+    /// <summary>A node by a name that hides its address (RFC 7239 section 6.3), best a random one for each request.</summary>
+    /// <param name="name">An underscore and at least one letter, digit, dot, underscore or hyphen: <c>_gateway-1</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is of another form.</exception>
+    public static ForwardedIdentifier Obfuscated(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ForwardedNode.IsObfuscated(name.AsSpan())
+            ? new ForwardedIdentifier(default, name)
+            : throw new ArgumentException($"'{name}' is no obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));
+    }
+}

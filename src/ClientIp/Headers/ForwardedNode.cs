@@ -1,0 +1,57 @@
+using System;
+using ClientIp.Addresses;
+
+namespace ClientIp.Headers;
+
+/// <summary>
+/// A node identifier (RFC 7239 section 6): IPv4, IPv6 in brackets, <c>unknown</c>, or an obfuscated name, each with an optional port that may be
+/// obfuscated too. An IPv6 zone is not in that grammar.
+/// </summary>
+internal static class ForwardedNode
+{
+    public static HopNode Parse<T>(ReadOnlySpan<T> node)
+        where T : unmanaged
+    {
+        if (IpAddrPortParser.TryParse(node, NodeForms.Basic, out IpAddr address, out ushort port))
+            return HopNode.FromAddress(address, port);
+
+        ReadOnlySpan<T> name = WithoutPort(node, out bool isObfuscatedPort);
+        if (CodeUnit.EqualsIgnoreCase(name, "unknown") || IsObfuscated(name))
+            return HopNode.Unidentified;
+
+        // An address whose port is obfuscated. A second, numeric port in front of that is none.
+        bool isBare = !name.IsEmpty && (CodeUnit.At(name, 0) == '[' ? CodeUnit.At(name, name.Length - 1) == ']' : CodeUnit.IndexOf(name, ':') < 0);
+        return isObfuscatedPort && isBare && IpAddrPortParser.TryParse(name, NodeForms.Basic, out address, out _)
+            ? HopNode.FromAddress(address, 0)
+            : HopNode.Malformed;
+    }
+
+    private static ReadOnlySpan<T> WithoutPort<T>(ReadOnlySpan<T> node, out bool isObfuscated)
+        where T : unmanaged
+    {
+        isObfuscated = false;
+        int colon = CodeUnit.LastIndexOf(node, ':');
+        if (colon < 0)
+            return node;
+
+        isObfuscated = IsObfuscated(node.Slice(colon + 1));
+        return isObfuscated || IpAddrPortParser.TryParsePort(node.Slice(colon), out _) ? node.Slice(0, colon) : node;
+    }
+
+    /// <summary>obfnode and obfport (RFC 7239 section 6): "_" and at least one of ALPHA / DIGIT / "." / "_" / "-".</summary>
+    public static bool IsObfuscated<T>(ReadOnlySpan<T> text)
+        where T : unmanaged
+    {
+        if (text.Length < 2 || CodeUnit.At(text, 0) != '_')
+            return false;
+
+        for (int i = 1; i < text.Length; i++)
+        {
+            uint unit = CodeUnit.At(text, i);
+            if (!(unit is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '.' or '_' or '-'))
+                return false;
+        }
+
+        return true;
+    }
+}

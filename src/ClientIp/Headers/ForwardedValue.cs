@@ -1,0 +1,40 @@
+using System;
+using ClientIp.Addresses;
+
+namespace ClientIp.Headers;
+
+/// <summary>The value of one parameter: where it stands in its line, without the quotes round it.</summary>
+internal readonly struct ForwardedValue(int start, int length, bool isEscaped)
+{
+    private readonly int _endPlusOne = start + length + 1;      // 0 in the default value: no such parameter
+
+    /// <summary>Whether the value holds quoted-pairs (RFC 9110 section 5.6.4).</summary>
+    public bool IsEscaped { get; } = isEscaped;
+
+    public bool IsPresent => _endPlusOne != 0;
+
+    public int Start { get; } = start;
+
+    public int Length => _endPlusOne - 1 - Start;
+
+    /// <summary>The text, with quoted-pairs resolved into <paramref name="buffer"/> if there are any.</summary>
+    /// <param name="line">The line that the value stands in.</param>
+    /// <param name="buffer">Room for <see cref="Length"/> units, used only if the value is escaped.</param>
+    public ReadOnlySpan<T> Text<T>(ReadOnlySpan<T> line, Span<T> buffer)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> raw = line.Slice(Start, Length);
+        if (!IsEscaped)
+            return raw;
+
+        int length = 0;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            if (CodeUnit.At(raw, i) == '\\')
+                i++;        // the grammar was checked: something follows
+            buffer[length++] = raw[i];
+        }
+
+        return buffer.Slice(0, length);
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using ClientIp.Addresses;
+
+namespace ClientIp.Headers;
+
+/// <summary>Writes ASCII into chars or bytes and remembers whether there was room.</summary>
+internal ref struct HeaderWriter<T>(Span<T> destination)
+    where T : unmanaged
+{
+    private readonly Span<T> _destination = destination;
+    private bool _isFull;
+
+    public int Written { get; private set; }
+
+    public void Add(char ascii)
+    {
+        if (_isFull || Written == _destination.Length)
+            _isFull = true;
+        else
+            CodeUnit.Set(_destination, Written++, ascii);
+    }
+
+    public void Add(string ascii)
+    {
+        foreach (char c in ascii)
+            Add(c);
+    }
+
+    public void Add(scoped ReadOnlySpan<T> text)
+    {
+        if (_isFull || text.Length > _destination.Length - Written)
+        {
+            _isFull = true;
+            return;
+        }
+
+        text.CopyTo(_destination.Slice(Written));
+        Written += text.Length;
+    }
+
+    public void Add(IpAddr address)
+    {
+        if (_isFull || !IpAddrFormatter.TryFormat(address, _destination.Slice(Written), out int length))
+            _isFull = true;
+        else
+            Written += length;
+    }
+
+    /// <summary>The address, IPv6 in brackets, and the port unless that is 0.</summary>
+    public void AddEndpoint(IpAddrPort endpoint)
+    {
+        if (endpoint.Address.IsIPv4)
+        {
+            Add(endpoint.Address);
+        }
+        else
+        {
+            Add('[');
+            Add(endpoint.Address);
+            Add(']');
+        }
+
+        if (endpoint.Port != 0)
+        {
+            Span<T> digits = stackalloc T[5];
+            Add(':');
+            Add(digits.Slice(0, IpAddrFormatter.FormatDecimal(endpoint.Port, digits)));
+        }
+    }
+
+    /// <summary>Ends the writing.</summary>
+    /// <returns>False, with nothing counted as written, when there was too little room.</returns>
+    public readonly bool TryFinish(out int written)
+    {
+        written = _isFull ? 0 : Written;
+        return !_isFull;
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+using ClientIp.Addresses;
+
+namespace ClientIp.Headers;
+
+/// <summary>
+/// What a scheme, a host and a path prefix may look like. Applications put them into redirects, links and log lines, so whatever is not
+/// plainly one of these is dropped, even from a trusted proxy: it may have passed on what a client sent.
+/// </summary>
+internal static class OriginGrammar
+{
+    /// <summary>The longest host (RFC 1035 section 2.3.4) with a port.</summary>
+    public const int MaxHostLength = 255 + 6;
+
+    private const int MaxSchemeLength = 32;
+
+    /// <summary>RFC 3986 section 3.1, in lower case.</summary>
+    public static string? Scheme(ReadOnlySpan<char> text)
+    {
+        if (text.Length is 0 or > MaxSchemeLength || !IsLetter(text[0]))
+            return null;
+
+        Span<char> lower = stackalloc char[text.Length];
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!(IsLetter(text[i]) || IsDigit(text[i]) || text[i] is '+' or '-' or '.'))
+                return null;
+            lower[i] = (char)CodeUnit.ToLower(text[i]);
+        }
+
+        ReadOnlySpan<char> scheme = lower;
+        return scheme.SequenceEqual("https".AsSpan()) ? "https" : scheme.SequenceEqual("http".AsSpan()) ? "http" : scheme.ToString();
+    }
+
+    /// <summary>A DNS name or address with an optional port: RFC 3986 section 3.2.2, without userinfo, percent-encoding and sub-delimiters.</summary>
+    /// <param name="text">Host and port.</param>
+    /// <param name="host">The host without the port, an IPv6 address in its brackets.</param>
+    public static bool TrySplitHost(ReadOnlySpan<char> text, out ReadOnlySpan<char> host)
+    {
+        host = default;
+        if (text.Length is 0 or > MaxHostLength)
+            return false;
+
+        int end;
+        if (text[0] == '[')
+        {
+            end = text.IndexOf(']') + 1;
+            if (end < 2 || !IpAddrParser.TryParseIPv6(text.Slice(1, end - 2), out _))
+                return false;
+        }
+        else
+        {
+            end = text.IndexOf(':');
+            if (end < 0)
+                end = text.Length;
+            if (!IsName(text.Slice(0, end)))
+                return false;
+        }
+
+        host = text.Slice(0, end);
+        return end == text.Length || IpAddrPortParser.TryParsePort(text.Slice(end), out _);
+    }
+
+    private static bool IsName(ReadOnlySpan<char> name)
+    {
+        foreach (char c in name)
+        {
+            if (!(IsLetter(c) || IsDigit(c) || c is '-' or '.' or '_'))
+                return false;
+        }
+
+        return !name.IsEmpty;
+    }
+
+    /// <summary>
+    /// An absolute path (RFC 3986 section 3.3) without the slash at its end. Not <c>//host</c>, which a browser takes for another site, and no dot
+    /// segments.
+    /// </summary>
+    public static string? PathPrefix(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text[0] != '/')
+            return null;
+
+        int segmentStart = 1;
+        for (int i = 1; i <= text.Length; i++)
+        {
+            if (i == text.Length || text[i] == '/')
+            {
+                ReadOnlySpan<char> segment = text.Slice(segmentStart, i - segmentStart);
+                if ((segment.IsEmpty && i != text.Length) || segment.SequenceEqual(".".AsSpan()) || segment.SequenceEqual("..".AsSpan()))
+                    return null;
+                segmentStart = i + 1;
+            }
+            else if (!(IsLetter(text[i]) || IsDigit(text[i]) || "-._~!$&'()*+,;=:@".Contains(text[i])))
+            {
+                return null;
+            }
+        }
+
+        return text[text.Length - 1] == '/' ? text.Slice(0, text.Length - 1).ToString() : text.ToString();
+    }
+
+    private static bool IsLetter(char c) => (uint)((c | 0x20) - 'a') <= 'z' - 'a';
+
+    private static bool IsDigit(char c) => (uint)(c - '0') <= 9;
+}
