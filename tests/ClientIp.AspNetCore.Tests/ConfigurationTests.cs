@@ -109,7 +109,16 @@ public class ConfigurationTests
         await using Service service = await Service.Start(
             services => services.AddClientIpResolution(),
             build: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ForwardedHeaders_Enabled"] = "true" }));
-        Assert.StartsWith("ForwardedHeaders_Enabled is set", service.Log.At(LogLevel.Warning).Single(), StringComparison.Ordinal);
+        Assert.Single(service.Log.At(LogLevel.Warning), message => message.StartsWith("ForwardedHeaders_Enabled is set", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_allowed_and_rarely_meant_is_warned_about_at_start()
+    {
+        await using Service service = await Service.Trusting("0.0.0.0/0");
+        Assert.Equal(
+            "ClientIp configuration: trust-all: TrustedProxies holds every IPv4 address. anybody is believed, so any client can state any address. list the addresses that your own proxies connect from.",
+            Assert.Single(service.Log.At(LogLevel.Warning)));
     }
 
     private static async Task StartWith(string key, string value)

@@ -16,7 +16,10 @@ using Microsoft.Extensions.Logging;
 namespace ClientIp.AspNetCore.Tests;
 
 /// <summary>What the service behind the middleware saw of one request.</summary>
-internal sealed record Seen(HttpStatusCode Status, string? Remote, int Port, string Outcome, string? Client, string Peer, string Explanation);
+internal sealed record Seen(HttpStatusCode Status, string? Remote, int Port, string Outcome, string? Client, string Peer, string Explanation)
+{
+    public string Origin { get; init; } = "";
+}
 
 /// <summary>A real Kestrel with the middleware, on a free loopback port or a Unix socket, that answers with what it sees.</summary>
 internal sealed class Service : IAsyncDisposable
@@ -92,7 +95,10 @@ internal sealed class Service : IAsyncDisposable
         string? Value(string name) => lines.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
         return new Seen(
             status, Value("remote"), int.Parse(Value("port") ?? "-1", System.Globalization.CultureInfo.InvariantCulture),
-            Value("outcome") ?? "", Value("client"), Value("peer") ?? "", body);
+            Value("outcome") ?? "", Value("client"), Value("peer") ?? "", body)
+        {
+            Origin = $"{Value("scheme")}://{Value("host")}{Value("base")}",
+        };
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -106,6 +112,9 @@ internal sealed class Service : IAsyncDisposable
             outcome={feature.Result.Outcome.ToName()}
             client={context.GetClientIp()}
             peer={feature.Peer}
+            scheme={context.Request.Scheme}
+            host={context.Request.Host}
+            base={context.Request.PathBase}
             {context.ExplainClientIp()}
             """);
     }

@@ -44,6 +44,8 @@ internal static class ExplanationBuilder
         HopVerdict.Trusted => TrustedBy(step),
         HopVerdict.Counted => $"proxy {hop + 1} of {resolver.HopCount}",
         HopVerdict.Unidentified => "the proxy withholds the address; nothing left of it can be believed",
+        HopVerdict.Malformed when resolver.HeaderFormat == ClientIpHeaderFormat.Forwarded
+            => "outside RFC 7239 sections 4 and 6, or not an address that a client can have; nothing left of it can be believed",
         HopVerdict.Malformed => "not an address that a client can have; nothing left of it can be believed",
         HopVerdict.Repeated => "more than one line of a header that holds one address; one of them could be the client's own",
         HopVerdict.OverLimit => $"more than MaxHops ({resolver.MaxHops}) entries",

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using ClientIp.Tests.Headers;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -40,6 +42,25 @@ public class ChainPropertyTests
             ClientIpResult after = EveryForm.Resolve(s_resolver, s_proxy, data.ownLine ? [data.text, header] : [data.text + "," + header]);
             return (before.Outcome, before.Client, before.NearestHop, before.Distance) == (after.Outcome, after.Client, after.NearestHop, after.Distance);
         });
+
+    /// <summary>CLIENTIP_ATTACK_CASES sets the number of cases.</summary>
+    [Fact]
+    public void No_text_in_front_of_what_the_proxies_appended_changes_the_answer()
+    {
+        int cases = int.Parse(Environment.GetEnvironmentVariable("CLIENTIP_ATTACK_CASES") ?? "20000", CultureInfo.InvariantCulture);
+        string[] chains = [.. s_chain.Select(chain => string.Join(", ", chain)).Sample(2000)
+            .Where(chain => s_resolver.Resolve(s_proxy, chain).Outcome is not (ClientIpOutcome.ChainExhausted or ClientIpOutcome.HeaderMissing))];
+        var random = new Random(7239);
+        for (int i = 0; i < cases; i++)
+        {
+            string genuine = chains[i % chains.Length];
+            string attack = ForwardedGenerators.Attack(random);
+            ClientIpResult expected = s_resolver.Resolve(s_proxy, genuine);
+            ClientIpResult actual = i % 2 == 0 ? s_resolver.Resolve(s_proxy, attack + "," + genuine) : s_resolver.Resolve(s_proxy, new[] { attack, genuine });
+            if ((expected.Outcome, expected.Client, expected.NearestHop, expected.Distance) != (actual.Outcome, actual.Client, actual.NearestHop, actual.Distance))
+                Assert.Fail($"{attack} in front of {genuine}: {actual} instead of {expected}");
+        }
+    }
 
     [Property(MaxTest = 3000)]
     public Property The_client_is_a_trusted_proxy_only_if_the_outcome_says_so()

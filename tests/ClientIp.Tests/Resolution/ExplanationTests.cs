@@ -33,6 +33,12 @@ public class ExplanationTests
         ("no peer", Trusting(s_tenNet), Peer.Unknown, ["203.0.113.9"]),
         ("a unix socket peer", Trusting(s_tenNet), Peer.UnixSocket, ["203.0.113.9"]),
         ("a trusted unix socket peer", new ClientIpOptions { TrustUnixSocketPeers = true }, Peer.UnixSocket, ["203.0.113.9"]),
+        ("Forwarded, with a client's open quote", Reading("Forwarded"), IpAddr.Parse("10.0.0.7"), ["for=\"192.0.2.66, for=203.0.113.9;proto=https, For=\"10.0.0.5:_x\";by=_gw"]),
+        ("Forwarded, outside the grammar", Reading("Forwarded"), IpAddr.Parse("10.0.0.7"), ["for=192.0.2.66, for=203.0.113.9; proto=https"]),
+        ("Forwarded, an element without for", Reading("Forwarded"), IpAddr.Parse("10.0.0.7"), ["for=192.0.2.66, by=10.0.0.5"]),
+        ("a header of one address", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["203.0.113.9"]),
+        ("a header of one address, twice", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["192.0.2.66", "203.0.113.9"]),
+        ("a header of one address that holds a list", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["192.0.2.66, 203.0.113.9"]),
         ("a trusted unix socket peer without a header", new ClientIpOptions { TrustUnixSocketPeers = true }, Peer.UnixSocket, []),
     ];
 
@@ -48,6 +54,8 @@ public class ExplanationTests
             File.WriteAllText("Resolution/Explanations.received.txt", text.ToString());
         Assert.Equal(stored, text.ToString());
     }
+
+    private static ClientIpOptions Reading(string header) => new() { HeaderName = header, TrustedProxies = { "10.0.0.0/8" } };
 
     private static ClientIpOptions Trusting(params string[] prefixes)
     {

@@ -1,0 +1,149 @@
+using System;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientIp.Tests.Headers;
+
+/// <summary>What a proxy sends on, read back by the resolver.</summary>
+public class AppenderTests
+{
+    private static readonly ClientIpResolver s_listReader = new(TrustedProxies.Parse("10.0.0.0/8"));
+    private static readonly ClientIpResolver s_forwardedReader = new(new ClientIpOptions { HeaderName = "Forwarded", ReadScheme = true, ReadHost = true, AllowedHosts = { "*" } }, TrustedProxies.Parse("10.0.0.0/8"));
+    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Gen<IpAddr> s_client = Generators.Address.Where(address => !s_listReader.TrustedProxies.Contains(address) && !address.IsUnspecified && !address.IsMulticast && !address.IsBroadcast);
+
+    [Theory]
+    [InlineData("", "203.0.113.9", 0, "203.0.113.9")]
+    [InlineData("1.2.3.4", "203.0.113.9", 0, "1.2.3.4, 203.0.113.9")]
+    [InlineData("1.2.3.4", "203.0.113.9", 4711, "1.2.3.4, 203.0.113.9:4711")]
+    [InlineData("", "2001:db8::9", 0, "2001:db8::9")]
+    [InlineData("", "2001:db8::9", 4711, "[2001:db8::9]:4711")]
+    [InlineData("1.2.3.4", "::", 0, "1.2.3.4, unknown")]
+    [InlineData("1.2.3.4", "::", 80, "1.2.3.4, unknown")]
+    public void X_Forwarded_For_gets_one_entry_on_the_right(string existing, string peer, ushort port, string expected)
+    {
+        var endpoint = new IpAddrPort(IpAddr.Parse(peer), port);
+        Assert.Equal(expected, XForwardedForAppender.Append(existing, endpoint));
+        AssertFits(expected, (Span<char> destination, out int written) => XForwardedForAppender.TryAppend(existing, endpoint, destination, out written));
+        AssertFitsUtf8(expected, (Span<byte> destination, out int written) => XForwardedForAppender.TryAppend(Encoding.ASCII.GetBytes(existing), endpoint, destination, out written));
+    }
+
+    [Fact]
+    public void Several_lines_become_one_list()
+        => Assert.Equal("1.1.1.1, 2.2.2.2, 203.0.113.9", XForwardedForAppender.Append(new StringValues(["1.1.1.1", "", "2.2.2.2"]), new IpAddrPort(IpAddr.Parse("203.0.113.9"))));
+
+    [Fact]
+    public void Forwarded_quotes_what_is_no_token()
+    {
+        var hop = new ForwardedAppender(
+            ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("2001:db8::9"), 4711)),
+            ForwardedIdentifier.Obfuscated("_gateway-1"),
+            "example.com:8443",
+            "https");
+        Assert.Equal("for=\"[2001:db8::9]:4711\";by=_gateway-1;host=\"example.com:8443\";proto=https", hop.ToString());
+    }
+
+    [Fact]
+    public void Forwarded_leaves_out_what_is_not_there()
+    {
+        Assert.Equal("for=unknown", default(ForwardedAppender).ToString());
+        Assert.Equal("for=203.0.113.9", new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9"))), host: "").ToString());
+        Assert.Equal("for=\"[2001:db8::9]\"", new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("2001:db8::9")))).ToString());
+        Assert.Equal("for=\"203.0.113.9:80\"", new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9"), 80))).ToString());
+    }
+
+    [Theory]
+    [InlineData("for=1.2.3.4", "for=1.2.3.4, for=203.0.113.9")]
+    [InlineData("for=\"x", "for=203.0.113.9")]                                  // the client's open quote goes no further
+    [InlineData("for=1.2.3.4;x=\"a\\", "for=203.0.113.9")]
+    [InlineData("junk", "for=203.0.113.9")]
+    [InlineData("for=1.2.3.4, \"", "for=203.0.113.9")]
+    [InlineData("for=_x, ,for=unknown", "for=_x, ,for=unknown, for=203.0.113.9")]
+    public void Forwarded_passes_on_what_is_well_formed_only(string existing, string expected)
+    {
+        var hop = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9"))));
+        Assert.Equal(expected, hop.Append(existing));
+        AssertFits(expected, (Span<char> destination, out int written) => hop.TryAppend(existing, destination, out written));
+        AssertFitsUtf8(expected, (Span<byte> destination, out int written) => hop.TryAppend(Encoding.ASCII.GetBytes(existing), destination, out written));
+    }
+
+    [Theory]
+    [InlineData("a\"b\\c", "for=unknown;host=\"a\\\"b\\\\c\"")]
+    [InlineData("a;b,c=d", "for=unknown;host=\"a;b,c=d\"")]
+    [InlineData("a\r\nX: y", "for=unknown")]
+    [InlineData("b\u00fccher", "for=unknown")]
+    public void A_host_that_a_client_chose_cannot_break_out(string host, string expected)
+        => Assert.Equal(expected, new ForwardedAppender(default, host: host).ToString());
+
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("_")]
+    [InlineData("_a b")]
+    [InlineData("_a\"")]
+    public void A_made_up_name_of_another_form_is_refused(string name)
+        => Assert.Contains($"'{name}'", Assert.Throws<ArgumentException>(() => ForwardedIdentifier.Obfuscated(name)).Message, StringComparison.Ordinal);
+
+    [Property(MaxTest = 2000)]
+    public Property What_is_appended_to_any_text_is_what_the_next_reader_believes()
+        => Prop.ForAll((from client in s_client from port in Gen.Choose(0, 65535) from seed in Gen.Choose(0, int.MaxValue) select (client, port, seed)).ToArbitrary(), data =>
+        {
+            string existing = ForwardedGenerators.Attack(new Random(data.seed));
+            var endpoint = new IpAddrPort(data.client, (ushort)data.port);
+            ClientIpResult list = s_listReader.Resolve(s_proxy, XForwardedForAppender.Append(existing, endpoint));
+
+            var hop = new ForwardedAppender(ForwardedIdentifier.From(endpoint), ForwardedIdentifier.Unknown, "example.com:80", "https");
+            string header = hop.Append(existing);
+            ClientIpResult forwarded = s_forwardedReader.Resolve(s_proxy, header);
+            ForwardedOrigin origin = s_forwardedReader.ReadOrigin(forwarded, header, default, default, default);
+
+            // Passed on only if it can be read from the left too.
+            Assert.NotNull(ForwardedOracle.Parse(header));
+            return (list.Client, list.ClientPort) == (data.client, data.port)
+                && (forwarded.Client, forwarded.ClientPort, origin.Host, origin.Scheme) == (data.client, data.port, "example.com:80", "https");
+        });
+
+    [Fact]
+    public void Nothing_is_allocated_by_writing_into_a_span()
+    {
+        var hop = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("2001:db8::9"), 4711)), ForwardedIdentifier.Unknown, "example.com:80", "https");
+        var endpoint = new IpAddrPort(IpAddr.Parse("203.0.113.9"), 80);
+        byte[] existing = Encoding.ASCII.GetBytes("for=1.2.3.4;x=\"a\\\"b\"");
+        byte[] destination = new byte[200];
+        long allocated = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            hop.TryAppend(existing.AsSpan(), destination, out _);
+            XForwardedForAppender.TryAppend(existing.AsSpan(), endpoint, destination, out _);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
+    private delegate bool Write<T>(Span<T> destination, out int written);
+
+    /// <summary>It is written whole where there is room, and refused for every shorter destination.</summary>
+    private static void AssertFits(string expected, Write<char> write)
+    {
+        for (int length = 0; length <= expected.Length; length++)
+        {
+            var destination = new char[length];
+            Assert.Equal(length == expected.Length, write(destination, out int written));
+            Assert.Equal(length == expected.Length ? expected : "", new string(destination, 0, written));
+        }
+    }
+
+    private static void AssertFitsUtf8(string expected, Write<byte> write)
+    {
+        for (int length = 0; length <= expected.Length; length++)
+        {
+            var destination = new byte[length];
+            Assert.Equal(length == expected.Length, write(destination, out int written));
+            Assert.Equal(length == expected.Length ? expected : "", Encoding.ASCII.GetString(destination, 0, written));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using ClientIp.Tests.Resolution;
+
+namespace ClientIp.Tests.Headers;
+
+public class SingleAddressTests
+{
+    private static readonly Peer s_edge = IpAddr.Parse("173.245.48.5");
+
+    [Theory]
+    [InlineData("CF-Connecting-IP")]
+    [InlineData("CF-Connecting-IPv6")]
+    [InlineData("True-Client-IP")]
+    [InlineData("X-Real-IP")]
+    [InlineData("Fastly-Client-IP")]
+    [InlineData("X-Azure-SocketIP")]
+    [InlineData("X-Azure-ClientIP")]
+    [InlineData("Fly-Client-IP")]
+    [InlineData("X-Appengine-User-Ip")]
+    [InlineData("X-Envoy-External-Address")]
+    [InlineData("X-Client-IP")]
+    [InlineData("x-real-ip")]
+    public void A_known_header_holds_one_address_and_nothing_else(string header)
+    {
+        Assert.Equal("forwarded 203.0.113.7", Ask(header, "203.0.113.7"));
+        Assert.Equal("forwarded 203.0.113.7", Ask(header, " \t203.0.113.7 "));
+        Assert.Equal("forwarded 2001:db8::7", Ask(header, "2001:db8::7"));
+        Assert.Equal("hop-malformed ", Ask(header, "203.0.113.7, 198.51.100.1"));
+        Assert.Equal("hop-malformed ", Ask(header, "203.0.113.7,"));
+        Assert.Equal("hop-malformed ", Ask(header, ""));
+        Assert.Equal("hop-malformed ", Ask(header, " "));
+        Assert.Equal("hop-malformed ", Ask(header, "for=203.0.113.7"));
+        Assert.Equal("hop-malformed ", Ask(header, new string('1', 100_000)));
+        Assert.Equal("hop-unidentified ", Ask(header, "unknown"));
+        Assert.Equal("header-repeated ", Ask(header, "203.0.113.7", "203.0.113.7"));
+        Assert.Equal("header-repeated ", Ask(header, "", "203.0.113.7"));
+        Assert.Equal("header-missing 173.245.48.5", Ask(header));
+        Assert.Equal("chain-exhausted 173.245.48.9", Ask(header, "173.245.48.9"));
+    }
+
+    [Theory]
+    [InlineData("198.51.100.10:46532", "198.51.100.10", 46532)]
+    [InlineData("2001:db8::1:46532", "2001:db8::1", 46532)]
+    [InlineData("2001:db8:1:2:3:4:5:6:46532", "2001:db8:1:2:3:4:5:6", 46532)]
+    [InlineData("[2001:db8::1]:46532", "2001:db8::1", 46532)]
+    [InlineData("::ffff:198.51.100.10:80", "198.51.100.10", 80)]
+    [InlineData("198.51.100.10:0", "198.51.100.10", 0)]
+    public void CloudFront_writes_a_port_behind_the_last_colon(string value, string client, int port)
+    {
+        ClientIpResult result = EveryForm.Resolve(Resolver("CloudFront-Viewer-Address"), s_edge, value);
+        Assert.Equal((client, port), (result.Client?.ToString(), result.ClientPort));
+    }
+
+    [Theory]
+    [InlineData("198.51.100.10")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2001:db8:1:2:3:4:5:6")]
+    [InlineData("[2001:db8::1]")]
+    [InlineData("[198.51.100.10]:80")]
+    [InlineData("198.51.100.10:80:81")]
+    [InlineData("[2001:db8::1]:80:81")]
+    [InlineData("198.51.100.10:")]
+    [InlineData("198.51.100.10:65536")]
+    [InlineData(":80")]
+    [InlineData("[]:80")]
+    [InlineData("unknown")]
+    public void Without_a_port_of_its_own_nothing_is_guessed(string value)
+        => Assert.Equal(ClientIpOutcome.HopMalformed, EveryForm.Resolve(Resolver("CloudFront-Viewer-Address"), s_edge, value).Outcome);
+
+    [Fact]
+    public void Whoever_is_not_the_edge_is_its_own_client()
+        => Assert.Equal(ClientIpOutcome.Direct, EveryForm.Resolve(Resolver("CF-Connecting-IP"), IpAddr.Parse("192.0.2.50"), "203.0.113.7").Outcome);
+
+    [Fact]
+    public void A_header_of_ones_own_can_be_read_as_one_address()
+    {
+        var options = new ClientIpOptions { HeaderName = "X-Edge-Client", HeaderFormat = ClientIpHeaderFormat.SingleAddress, TrustedProxies = { "173.245.48.0/20" } };
+        Assert.Equal(ClientIpOutcome.HopMalformed, EveryForm.Resolve(new ClientIpResolver(options), s_edge, "203.0.113.7, 198.51.100.1").Outcome);
+    }
+
+    private static string Ask(string header, params string[] lines)
+    {
+        ClientIpResult result = EveryForm.Resolve(Resolver(header), s_edge, lines);
+        return $"{result.Outcome.ToName()} {result.Client}";
+    }
+
+    private static ClientIpResolver Resolver(string header) => new(new ClientIpOptions { HeaderName = header, TrustedProxies = { "173.245.48.0/20" } });
+}
