@@ -39,7 +39,7 @@ internal sealed partial class CurrentResolver : IDisposable
         ClientIpMiddlewareOptions options = _factory.Create(Options.DefaultName);
         if (!Enum.IsDefined(options.UnknownClients))
             throw new ClientIpConfigurationException($"UnknownClients is {options.UnknownClients}, which is not defined; write Unspecified, KeepPeer or Reject.");
-        
+
         var resolver = new ClientIpResolver(options);
         foreach (ClientIpFinding finding in ClientIpLint.Check(options))
             LogFinding(finding);

@@ -14,6 +14,7 @@ internal static class SettingsFile
         PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
         Converters = { new JsonStringEnumConverter() },
     };
@@ -32,11 +33,17 @@ internal static class SettingsFile
                     : throw new ClientIpConfigurationException($"{path} has no section '{section}'; name it with --section.");
             }
 
-            return element.Deserialize<ClientIpOptions>(s_options)!;
+            return element.Deserialize<MiddlewareSettings>(s_options)!;
         }
         catch (JsonException exception)
         {
             throw new ClientIpConfigurationException($"{path} cannot be read: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>The options of the middleware, which refuses a key that is none of them.</summary>
+    private sealed class MiddlewareSettings : ClientIpOptions
+    {
+        public string? UnknownClients { get; set; }
     }
 }

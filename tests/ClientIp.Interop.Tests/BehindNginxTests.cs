@@ -1,10 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Http;
-using System.Net.Sockets;
-using System.Reflection;
 using System.Threading.Tasks;
 
 namespace ClientIp.Interop.Tests;
@@ -12,10 +8,6 @@ namespace ClientIp.Interop.Tests;
 /// <summary>The sample as its README starts it: its own program, its own nginx.conf, on free ports.</summary>
 public class BehindNginxTests : IAsyncLifetime
 {
-    private static readonly ILookup<string, string?> s_metadata =
-        typeof(BehindNginxTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(pair => pair.Key, pair => pair.Value);
-
-    private readonly string _sample = Path.Combine(s_metadata["Samples"].Single()!, "BehindNginx");
     private readonly DirectoryInfo _prefix = Directory.CreateTempSubdirectory("clientip-nginx-");
     private readonly int _servicePort = RunningProgram.FreePort();
     private readonly int _nginxPort = RunningProgram.FreePort();
@@ -27,11 +19,9 @@ public class BehindNginxTests : IAsyncLifetime
         if (InteropFactAttribute.Find("nginx") is not { } nginx)
             return;
 
-        string program = Path.Combine(_sample, "bin", s_metadata["Configuration"].Single()!, "net10.0", "BehindNginx.dll");
-        _service = await RunningProgram.Start("dotnet", [program, "--urls", $"http://127.0.0.1:{_servicePort}"], _sample, _servicePort);
-
+        _service = await SampleService.Start("BehindNginx", _servicePort);
         string configuration = Path.Combine(_prefix.FullName, "nginx.conf");
-        string text = (await File.ReadAllTextAsync(Path.Combine(_sample, "nginx.conf")))
+        string text = (await File.ReadAllTextAsync(Path.Combine(SampleService.Folder("BehindNginx"), "nginx.conf")))
             .Replace("127.0.0.1:8080", $"127.0.0.1:{_nginxPort}", StringComparison.Ordinal)
             .Replace("127.0.0.1:5000", $"127.0.0.1:{_servicePort}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(configuration, text);
@@ -88,22 +78,5 @@ public class BehindNginxTests : IAsyncLifetime
     }
 
     private static async Task<string> Ask(int port, string from, string? forwardedFor = null)
-    {
-        using var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancel) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-                await socket.ConnectAsync(IPAddress.Loopback, port, cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        using var client = new HttpClient(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/");
-        if (forwardedFor is not null)
-            Assert.True(request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor));
-        using HttpResponseMessage response = await client.SendAsync(request);
-        return await response.Content.ReadAsStringAsync();
-    }
+        => (await SampleService.Ask(port, from, forwardedFor is null ? [] : [("X-Forwarded-For", forwardedFor)])).Answer;
 }

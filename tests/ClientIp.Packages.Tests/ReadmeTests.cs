@@ -55,6 +55,19 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
             Readme.Block("json"));
 
     [Fact]
+    public async Task The_code_of_the_migration_page_compiles()
+    {
+        string page = await File.ReadAllTextAsync(Path.Combine(LocalFeed.Repository, "src", "ClientIp.AspNetCore", "MIGRATION.md"));
+        string code = Regex.Match(page, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        string folder = feed.NewConsumer("migration");
+        await File.WriteAllTextAsync(Path.Combine(folder, "migration.csproj"), Project("Microsoft.NET.Sdk.Web", "ClientIp.AspNetCore", ""));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Program.cs"),
+            "using Microsoft.AspNetCore.HttpOverrides;\nvar builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\n" + code);
+        await Shell.Run(folder, "dotnet", "build");
+    }
+
+    [Fact]
     public void Every_block_is_looked_at_by_a_test()
         => Assert.Equal(["sh", "text", "sh", "csharp", "json", "csharp"], Readme.Blocks.Select(block => block.Language));
 

@@ -1,0 +1,58 @@
+using System;
+using System.IO;
+
+namespace ClientIp.Tool.Tests;
+
+public class LintTests
+{
+    [Fact]
+    public void A_configuration_that_is_plainly_right_has_no_findings()
+        => Assert.Equal(new ToolRun(0, "nothing found\n", ""), ToolRun.InProcess("", "lint", "--trust", "10.0.0.0/8"));
+
+    [Fact]
+    public void A_finding_says_what_why_and_what_to_do()
+        => Assert.Equal(
+            new ToolRun(
+                1,
+                "trust-all: TrustedProxies holds every IPv4 address\n  why: anybody is believed, so any client can state any address\n  do:  list the addresses that your own proxies connect from\n",
+                ""),
+            ToolRun.InProcess("", "lint", "--trust", "0.0.0.0/0"));
+
+    [Fact]
+    public void A_peer_that_was_seen_is_looked_at()
+        => Assert.StartsWith("private-trust-public-peer:", ToolRun.InProcess("", "lint", "--trust", "private", "--peer", "203.0.113.1").Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{ "ClientIp": { "TrustedProxies": [ "10.0.0.0/8" ], "ReadScheme": true, "UnknownClients": "Reject" } }""", "ClientIp", 0, "nothing found")]
+    [InlineData("""{ "clientip": { "trustedproxies": [ "::/0" ], "MaxHops": "8" } /* a comment */ }""", "ClientIp", 1, "trust-all:")]
+    [InlineData("""{ "Edge": { "Ip": { "HeaderName": "CF-Connecting-IP", "HopCount": 1 } } }""", "Edge:Ip", 1, "list-and-single:")]
+    [InlineData("""{ "ClientIp": { "TrustedProxies": [ "10.0.0.1/8" ] } }""", "ClientIp", 1, "refused: Trusted proxy 10.0.0.1/8")]
+    public void A_settings_file_is_read_as_the_middleware_reads_it(string json, string section, int exitCode, string start)
+    {
+        ToolRun run = WithFile(json, section);
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith(start, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "cannot be read:")]
+    [InlineData("""{ "ClientIp": { "TrustedProxy": [ "10.0.0.0/8" ] } }""", "'TrustedProxy'")]
+    [InlineData("{}", "has no section 'ClientIp'; name it with --section.")]
+    [InlineData("""{ "ClientIp": { "MaxHops": "many" } }""", "cannot be read:")]
+    public void A_file_that_cannot_be_read_is_one_line_on_standard_error(string json, string message)
+    {
+        ToolRun run = WithFile(json, "ClientIp");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Split('\n').Length - 1);
+    }
+
+    private static ToolRun WithFile(string json, string section)
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, json);
+        ToolRun run = ToolRun.InProcess("", "lint", "--file", file, "--section", section);
+        File.Delete(file);
+        return run;
+    }
+}
