@@ -122,6 +122,19 @@ public readonly partial struct IpAddr : IEquatable<IpAddr>, IComparable<IpAddr>
         return true;
     }
 
+    /// <summary>Writes 4 bytes of an IPv4 address, or 16 of any: IPv4 in its IPv4-mapped form.</summary>
+    internal void WriteBytes(Span<byte> destination)
+    {
+        if (destination.Length == 4)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(destination, IPv4Value);
+            return;
+        }
+
+        BinaryPrimitives.WriteUInt64BigEndian(destination, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(destination.Slice(8), _low);
+    }
+
     /// <summary>A new <see cref="IPAddress"/>: of family <see cref="AddressFamily.InterNetwork"/> for IPv4, otherwise InterNetworkV6 without a scope.</summary>
     public IPAddress ToIPAddress() => Create(this);
 

@@ -46,6 +46,13 @@ internal ref struct HeaderWriter<T>(Span<T> destination)
             Written += length;
     }
 
+    /// <summary>The number in decimal.</summary>
+    public void Add(ushort number)
+    {
+        Span<T> digits = stackalloc T[5];
+        Add(digits.Slice(0, IpAddrFormatter.FormatDecimal(number, digits)));
+    }
+
     /// <summary>The address, IPv6 in brackets, and the port unless that is 0.</summary>
     public void AddEndpoint(IpAddrPort endpoint)
     {
@@ -62,9 +69,8 @@ internal ref struct HeaderWriter<T>(Span<T> destination)
 
         if (endpoint.Port != 0)
         {
-            Span<T> digits = stackalloc T[5];
             Add(':');
-            Add(digits.Slice(0, IpAddrFormatter.FormatDecimal(endpoint.Port, digits)));
+            Add(endpoint.Port);
         }
     }
 

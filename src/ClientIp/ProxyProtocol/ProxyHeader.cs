@@ -1,0 +1,214 @@
+using System;
+using System.Buffers;
+
+namespace ClientIp.ProxyProtocol;
+
+/// <summary>
+/// A PROXY protocol header, version 1 or 2: what a proxy says in front of a connection about the connection that it relays.
+/// </summary>
+/// <remarks>
+/// Only a proxy of your own may be asked for one, and it must always be asked: the specification forbids guessing (section 5), because a client that may
+/// speak for itself can name any address. <see cref="ProxyProtocolReceiver"/> holds that rule. The value holds no memory of the bytes it was read
+/// from, so TLVs and Unix paths are read by handing those bytes in again.
+/// </remarks>
+public readonly struct ProxyHeader
+{
+    /// <summary>The longest header that is taken unless another cap is given: 16 bytes and 4,096 more.</summary>
+    public const int DefaultMaxLength = ProxyHeaderV2.FixedLength + 4096;
+
+    /// <summary>The longest header that the length field can announce.</summary>
+    public const int LargestMaxLength = ProxyHeaderV2.FixedLength + ushort.MaxValue;
+
+    private readonly int _tlvOffset;
+
+    internal ProxyHeader(int version, ProxyCommand command, ProxyTransport transport, IpAddrPort source, IpAddrPort destination, int length, int tlvOffset)
+    {
+        Version = version;
+        Command = command;
+        Transport = transport;
+        Source = source;
+        Destination = destination;
+        Length = length;
+        _tlvOffset = tlvOffset;
+    }
+
+    /// <summary>1 for the text line, 2 for the binary header; 0 in the default value.</summary>
+    public int Version { get; }
+
+    /// <summary>Whether the connection is relayed for somebody or the proxy's own.</summary>
+    public ProxyCommand Command { get; }
+
+    /// <summary>Family and transport; <see cref="ProxyTransport.Unspecified"/> for LOCAL, UNKNOWN and UNSPEC.</summary>
+    public ProxyTransport Transport { get; }
+
+    /// <summary>The client; the default value unless <see cref="HasAddresses"/>. IPv4-mapped addresses are IPv4.</summary>
+    public IpAddrPort Source { get; }
+
+    /// <summary>Where the client connected to, as the proxy states it: reported, never judged.</summary>
+    public IpAddrPort Destination { get; }
+
+    /// <summary>The number of bytes on the wire, CRLF or TLVs included.</summary>
+    public int Length { get; }
+
+    /// <summary>Whether there are IP addresses: PROXY over TCP or UDP.</summary>
+    public bool HasAddresses => Transport is ProxyTransport.Tcp4 or ProxyTransport.Tcp6 or ProxyTransport.Udp4 or ProxyTransport.Udp6;
+
+    /// <summary>Whether the addresses are those of Unix sockets.</summary>
+    public bool IsUnix => Transport is ProxyTransport.UnixStream or ProxyTransport.UnixDatagram;
+
+    /// <summary>The header of a connection that the proxy makes for itself (version 2 LOCAL).</summary>
+    public static ProxyHeader Local { get; } = new(2, ProxyCommand.Local, ProxyTransport.Unspecified, default, default, ProxyHeaderV2.FixedLength, ProxyHeaderV2.FixedLength);
+
+    /// <summary>The version 1 line that states nothing, <c>PROXY UNKNOWN</c>.</summary>
+    public static ProxyHeader Unknown { get; } = new(1, ProxyCommand.Proxy, ProxyTransport.Unspecified, default, default, 15, 15);
+
+    /// <summary>Describes a relayed TCP connection.</summary>
+    /// <param name="version">1 or 2.</param>
+    /// <param name="source">The client.</param>
+    /// <param name="destination">Where the client connected to. When one of the two is IPv6, the other is written in its IPv4-mapped form.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is neither 1 nor 2.</exception>
+    public static ProxyHeader ForTcp(int version, IpAddrPort source, IpAddrPort destination)
+        => version is 1 or 2
+            ? ProxyHeaderWriter.WithLength(version, IsBothIPv4(source, destination) ? ProxyTransport.Tcp4 : ProxyTransport.Tcp6, source, destination)
+            : throw new ArgumentOutOfRangeException(nameof(version), version, "The versions are 1 and 2.");
+
+    /// <summary>Describes a relayed UDP datagram (version 2).</summary>
+    /// <inheritdoc cref="ForTcp"/>
+    public static ProxyHeader ForUdp(IpAddrPort source, IpAddrPort destination)
+        => ProxyHeaderWriter.WithLength(2, IsBothIPv4(source, destination) ? ProxyTransport.Udp4 : ProxyTransport.Udp6, source, destination);
+
+    private static bool IsBothIPv4(IpAddrPort source, IpAddrPort destination) => source.Address.IsIPv4 && destination.Address.IsIPv4;
+
+    /// <summary>Decodes the header at the beginning of <paramref name="source"/>; bytes behind it are left alone.</summary>
+    /// <param name="source">What has arrived so far.</param>
+    /// <param name="header">The header, or the default value.</param>
+    /// <param name="bytesConsumed">Its length, or 0.</param>
+    /// <returns>
+    /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.NeedMoreData"/> as long as more bytes can make it one; or
+    /// <see cref="OperationStatus.InvalidData"/>, which more bytes never change. <see cref="Diagnose(ReadOnlySpan{byte})"/> says why.
+    /// </returns>
+    public static OperationStatus Decode(ReadOnlySpan<byte> source, out ProxyHeader header, out int bytesConsumed)
+        => Decode(source, DefaultMaxLength, out header, out bytesConsumed);
+
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, out ProxyHeader, out int)"/>
+    /// <param name="source">What has arrived so far.</param>
+    /// <param name="maxLength">The longest header to take, <see cref="DefaultMaxLength"/> by default. A longer one is refused as soon as it announces itself.</param>
+    /// <param name="header">The header, or the default value.</param>
+    /// <param name="bytesConsumed">Its length, or 0.</param>
+    public static OperationStatus Decode(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int bytesConsumed)
+    {
+        ProxyHeaderError error = Read(source, maxLength, out header, out _);
+        bytesConsumed = header.Length;
+        return error != ProxyHeaderError.None ? OperationStatus.InvalidData
+            : header.Version != 0 ? OperationStatus.Done
+            : OperationStatus.NeedMoreData;
+    }
+
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, int, out ProxyHeader, out int)"/>
+    public static OperationStatus Decode(in ReadOnlySequence<byte> source, int maxLength, out ProxyHeader header, out int bytesConsumed)
+    {
+        if (source.IsSingleSegment)
+            return Decode(source.First.Span, maxLength, out header, out bytesConsumed);
+
+        // Cut into pieces is rare, and a header is short: it is laid out in one piece again. Stack for all but the largest.
+        int length = (int)Math.Min(source.Length, Math.Max(maxLength, ProxyHeaderV1.MaxLength));
+        if (length > 512)
+            return DecodeRented(source.Slice(0, length), length, maxLength, out header, out bytesConsumed);
+        Span<byte> whole = stackalloc byte[length];
+        source.Slice(0, length).CopyTo(whole);
+        return Decode(whole, maxLength, out header, out bytesConsumed);
+    }
+
+    /// <summary>Why <paramref name="source"/> is no header; <see cref="ProxyHeaderError.None"/> when it is one or may become one.</summary>
+    public static ProxyHeaderError Diagnose(ReadOnlySpan<byte> source) => Diagnose(source, DefaultMaxLength);
+
+    /// <inheritdoc cref="Diagnose(ReadOnlySpan{byte})"/>
+    /// <param name="source">What has arrived so far.</param>
+    /// <param name="maxLength">The longest header to take.</param>
+    public static ProxyHeaderError Diagnose(ReadOnlySpan<byte> source, int maxLength) => Read(source, maxLength, out _, out _);
+
+    /// <summary>
+    /// How many more bytes can be read without reading beyond the header: at least 1 while more are needed, 0 when the header is whole or
+    /// invalid. A version 2 header needs at most two more reads once 16 bytes are there.
+    /// </summary>
+    public static int GetBytesNeeded(ReadOnlySpan<byte> source)
+        => Read(source, LargestMaxLength, out ProxyHeader header, out int needed) != ProxyHeaderError.None || header.Version != 0 ? 0 : needed - source.Length;
+
+    /// <summary>Enumerates the TLVs; none for version 1, LOCAL and UNSPEC.</summary>
+    /// <param name="source">The bytes that this header was decoded from.</param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> is shorter than the header.</exception>
+    public ProxyTlvReader ReadTlvs(ReadOnlySpan<byte> source) => new(Own(source).Slice(_tlvOffset));
+
+    /// <summary>The path of the client's Unix socket as bytes: without the padding; with a NUL in front for an abstract name; empty for an unnamed one.</summary>
+    /// <inheritdoc cref="ReadTlvs"/>
+    public ReadOnlySpan<byte> ReadUnixSource(ReadOnlySpan<byte> source) => IsUnix ? ProxyHeaderV2.UnixPath(Own(source), isSource: true) : default;
+
+    /// <summary>The path of the Unix socket that the client connected to, as <see cref="ReadUnixSource"/>.</summary>
+    /// <inheritdoc cref="ReadTlvs"/>
+    public ReadOnlySpan<byte> ReadUnixDestination(ReadOnlySpan<byte> source) => IsUnix ? ProxyHeaderV2.UnixPath(Own(source), isSource: false) : default;
+
+    /// <summary>Writes the header without TLVs.</summary>
+    /// <param name="destination">Room for the header: 107 bytes always suffice, but for Unix addresses, which take 232.</param>
+    /// <param name="bytesWritten">The number of bytes written.</param>
+    /// <returns>
+    /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.DestinationTooSmall"/>; or <see cref="OperationStatus.InvalidData"/> for the default value and for
+    /// Unix addresses, whose paths are not part of this value. <see cref="ProxyHeaderWriter"/> adds TLVs.
+    /// </returns>
+    public OperationStatus Encode(Span<byte> destination, out int bytesWritten)
+    {
+        var writer = new ProxyHeaderWriter(destination, this);
+        return writer.Finish(out bytesWritten);
+    }
+
+    /// <summary>The peer that this header makes of the socket's, for everything behind it.</summary>
+    /// <param name="socketPeer">The other end of the connection: the proxy.</param>
+    /// <returns>
+    /// The stated source; <paramref name="socketPeer"/> for LOCAL, UNKNOWN and UNSPEC; unknown, which nobody trusts, for Unix addresses and for a source
+    /// that no client has.
+    /// </returns>
+    public Peer ReplacePeer(Peer socketPeer)
+        => HasAddresses ? Source.Address.CanBeClient ? Peer.From(Source.Address, Source.Port) : Peer.Unknown
+            : IsUnix ? Peer.Unknown
+            : socketPeer;
+
+    /// <summary>The addresses, or what there is instead of them.</summary>
+    public override string ToString()
+        => HasAddresses ? $"PROXY v{Version} {Source} -> {Destination}" : $"PROXY v{Version} {(Command == ProxyCommand.Local ? "LOCAL" : Transport.ToString())}";
+
+    private static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
+    {
+        if (source.IsEmpty || source[0] == ProxyHeaderV1.Prefix[0])
+        {
+            int common = Math.Min(source.Length, ProxyHeaderV1.Prefix.Length);
+            if (source.Slice(0, common).SequenceEqual(ProxyHeaderV1.Prefix.Slice(0, common)))
+                return ProxyHeaderV1.Read(source, out header, out needed);
+        }
+        else
+        {
+            int common = Math.Min(source.Length, ProxyHeaderV2.Signature.Length);
+            if (source.Slice(0, common).SequenceEqual(ProxyHeaderV2.Signature.Slice(0, common)))
+                return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
+        }
+
+        header = default;
+        needed = 0;
+        return ProxyHeaderError.BadSignature;
+    }
+
+    private static OperationStatus DecodeRented(ReadOnlySequence<byte> source, int length, int maxLength, out ProxyHeader header, out int bytesConsumed)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            source.CopyTo(rented);
+            return Decode(rented.AsSpan(0, length), maxLength, out header, out bytesConsumed);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private ReadOnlySpan<byte> Own(ReadOnlySpan<byte> source)
+        => source.Length >= Length ? source.Slice(0, Length) : throw new ArgumentException($"The header has {Length} bytes, and only {source.Length} were given.", nameof(source));
+}

@@ -1,0 +1,180 @@
+using System;
+using ClientIp.Addresses;
+
+namespace ClientIp.ProxyProtocol;
+
+/// <summary>The text line (PROXY section 2.1).</summary>
+internal static class ProxyHeaderV1
+{
+    /// <summary>The longest line, CRLF included.</summary>
+    public const int MaxLength = 107;
+
+    private const int FieldsOffset = 11;
+
+    public static ReadOnlySpan<byte> Prefix => "PROXY "u8;
+
+    private static ReadOnlySpan<byte> Tcp => "TCP"u8;
+
+    private static ReadOnlySpan<byte> Unknown => "UNKNOWN"u8;
+
+    /// <summary>Looks at as much of a line as there is.</summary>
+    /// <param name="source">Bytes that begin with as much of <see cref="Prefix"/> as they have.</param>
+    /// <param name="header">The header, once all of the line is there and valid.</param>
+    /// <param name="needed">How many bytes the line has for sure, at least one more than there are; its length when it is whole.</param>
+    public static ProxyHeaderError Read(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
+    {
+        ProxyHeaderError error = ReadLine(source, out header, out needed);
+        bool isTooLong = header.Version == 0 ? source.Length >= MaxLength : needed > MaxLength;
+        if (error != ProxyHeaderError.None || !isTooLong)
+            return error;
+        header = default;
+        return ProxyHeaderError.LineTooLong;
+    }
+
+    private static ProxyHeaderError ReadLine(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
+    {
+        header = default;
+        needed = 15;    // "PROXY UNKNOWN" CRLF, the shortest
+        if (source.Length <= Prefix.Length)
+            return ProxyHeaderError.None;
+
+        ReadOnlySpan<byte> rest = source.Slice(Prefix.Length);
+        if (rest[0] == 'U')
+            return ReadUnknown(source, rest, out header, out needed);
+
+        int common = Math.Min(rest.Length, Tcp.Length);
+        if (!rest.Slice(0, common).SequenceEqual(Tcp.Slice(0, common)) || (rest.Length > 3 && rest[3] is not ((byte)'4' or (byte)'6')) || (rest.Length > 4 && rest[4] != ' '))
+            return ProxyHeaderError.BadProtocol;
+        if (source.Length <= FieldsOffset)
+            return ProxyHeaderError.None;
+        return ReadFields(source, rest[3] == '6', out header, out needed);
+    }
+
+    /// <summary>"UNKNOWN", then anything up to CRLF, which is not looked at.</summary>
+    private static ProxyHeaderError ReadUnknown(ReadOnlySpan<byte> source, ReadOnlySpan<byte> rest, out ProxyHeader header, out int needed)
+    {
+        header = default;
+        int common = Math.Min(rest.Length, Unknown.Length);
+        needed = Math.Max(15, source.Length + 1);
+        if (!rest.Slice(0, common).SequenceEqual(Unknown.Slice(0, common)) || (rest.Length > common && rest[common] is not ((byte)' ' or (byte)'\r')))
+            return ProxyHeaderError.BadProtocol;
+
+        int end = source.Slice(0, Math.Min(source.Length, MaxLength)).IndexOf("\r\n"u8);
+        if (end < 0)
+            return ProxyHeaderError.None;
+
+        needed = end + 2;
+        header = new ProxyHeader(1, ProxyCommand.Proxy, ProxyTransport.Unspecified, default, default, needed, needed);
+        return ProxyHeaderError.None;
+    }
+
+    /// <summary>Source address, destination address, source port, destination port, one blank between two, CRLF behind the last.</summary>
+    private static ProxyHeaderError ReadFields(ReadOnlySpan<byte> source, bool isIPv6, out ProxyHeader header, out int needed)
+    {
+        header = default;
+        needed = source.Length + 1;
+        int position = FieldsOffset;
+        ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, out IpAddr from, out bool isWhole);
+        if (error != ProxyHeaderError.None || !isWhole)
+            return error;
+        error = ReadAddress(source, isIPv6, ref position, out IpAddr to, out isWhole);
+        if (error != ProxyHeaderError.None || !isWhole)
+            return error;
+        error = ReadPort(source, (byte)' ', ref position, out ushort fromPort, out isWhole);
+        if (error != ProxyHeaderError.None || !isWhole)
+            return error;
+        error = ReadPort(source, (byte)'\r', ref position, out ushort toPort, out isWhole);
+        if (error != ProxyHeaderError.None || !isWhole)
+            return error;
+        if (position == source.Length)
+            return ProxyHeaderError.None;
+        if (source[position] != '\n')
+            return ProxyHeaderError.BadLineEnding;
+
+        needed = position + 1;
+        header = new ProxyHeader(1, ProxyCommand.Proxy, isIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, new IpAddrPort(from, fromPort), new IpAddrPort(to, toPort), needed, needed);
+        return ProxyHeaderError.None;
+    }
+
+    private static ProxyHeaderError ReadAddress(ReadOnlySpan<byte> source, bool isIPv6, ref int position, out IpAddr address, out bool isWhole)
+    {
+        address = default;
+        ReadOnlySpan<byte> rest = source.Slice(position);
+        int length = rest.IndexOfAny((byte)' ', (byte)'\r', (byte)'\n');
+        isWhole = length >= 0;
+        if (!isWhole)
+            return CanBecomeAddress(rest, isIPv6) ? ProxyHeaderError.None : ProxyHeaderError.BadAddress;
+
+        if (!TryParse(rest.Slice(0, length), isIPv6, out address))
+            return ProxyHeaderError.BadAddress;
+        position += length + 1;
+        return rest[length] == ' ' ? ProxyHeaderError.None : ProxyHeaderError.MissingField;
+    }
+
+    private static ProxyHeaderError ReadPort(ReadOnlySpan<byte> source, byte end, ref int position, out ushort port, out bool isWhole)
+    {
+        uint value = 0;
+        int start = position;
+        port = 0;
+        isWhole = false;
+        for (; position < source.Length; position++)
+        {
+            uint digit = (uint)source[position] - '0';
+            if (digit > 9)
+                break;
+
+            // "00080" and "80" would be two spellings of one port.
+            if (position > start && value == 0)
+                return ProxyHeaderError.BadPort;
+            value = value * 10 + digit;
+            if (value > ushort.MaxValue)
+                return ProxyHeaderError.BadPort;
+        }
+
+        if (position == source.Length)
+            return ProxyHeaderError.None;
+        byte unit = source[position];
+        if (position == start)
+            return unit is (byte)'\r' or (byte)'\n' ? ProxyHeaderError.MissingField : ProxyHeaderError.BadPort;
+        if (unit != end)
+            return unit is (byte)'\r' or (byte)'\n' or (byte)' ' ? end == ' ' ? ProxyHeaderError.MissingField : ProxyHeaderError.BadLineEnding : ProxyHeaderError.BadPort;
+
+        position++;
+        port = (ushort)value;
+        isWhole = true;
+        return ProxyHeaderError.None;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> text, bool isIPv6, out IpAddr address)
+    {
+        if (isIPv6)
+            return IpAddrParser.TryParseIPv6(text, out address);
+        bool ok = IpAddrParser.TryParseIPv4(text, out uint value);
+        address = ok ? IpAddr.FromIPv4(value) : default;
+        return ok;
+    }
+
+    /// <summary>
+    /// Whether some address begins with this text, so that a wrong byte is said at once. An address that was cut off anywhere is completed by one
+    /// of a handful of endings; the grammar itself then judges.
+    /// </summary>
+    private static bool CanBecomeAddress(ReadOnlySpan<byte> text, bool isIPv6)
+    {
+        if (text.Length > 45)
+            return false;
+
+        Span<byte> completed = stackalloc byte[45 + 7];
+        text.CopyTo(completed);
+        ReadOnlySpan<byte> endings = "|0|.0|.0.0|.0.0.0|0.0|0.0.0|0.0.0.0|:|::|"u8;
+        while (!endings.IsEmpty)
+        {
+            int length = endings.IndexOf((byte)'|');
+            endings.Slice(0, length).CopyTo(completed.Slice(text.Length));
+            if (TryParse(completed.Slice(0, text.Length + length), isIPv6, out _))
+                return true;
+            endings = endings.Slice(length + 1);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+
+namespace ClientIp.ProxyProtocol;
+
+/// <summary>What a peer's connection has to begin with.</summary>
+public enum ProxyExpectation
+{
+    /// <summary>A PROXY header, and nothing else will do.</summary>
+    Header,
+
+    /// <summary>Whatever it is: the peer is its own client.</summary>
+    Plain,
+
+    /// <summary>Nothing: the connection is to be closed.</summary>
+    Rejection,
+}
+
+/// <summary>
+/// The rule of who must send a PROXY header, for servers of all kinds. Immutable and safe to share between threads.
+/// </summary>
+/// <remarks>
+/// Safe only where the port can be reached by nobody but the listed proxies, or where everybody else is rejected or plain, as here: whoever may
+/// send a header names any client it likes.
+/// </remarks>
+public sealed class ProxyProtocolReceiver
+{
+    private readonly bool _trustUnixSocketPeers;
+    private readonly OtherPeersPolicy _otherPeers;
+
+    /// <summary>Builds a receiver; later changes to <paramref name="options"/> have no effect on it.</summary>
+    /// <exception cref="ClientIpConfigurationException">The options cannot be right; the message names the value, the reason and the remedy.</exception>
+    public ProxyProtocolReceiver(ProxyProtocolOptions options)
+        : this(options, TrustedProxies.None)
+    {
+    }
+
+    /// <summary>Builds a receiver that also trusts a set which was made in code.</summary>
+    /// <inheritdoc cref="ProxyProtocolReceiver(ProxyProtocolOptions)"/>
+    public ProxyProtocolReceiver(ProxyProtocolOptions options, TrustedProxies additionalProxies)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(additionalProxies);
+        TrustedProxies = options.TrustedProxies.Count == 0 ? additionalProxies : TrustedProxies.Parse(options.TrustedProxies).Union(additionalProxies);
+        _trustUnixSocketPeers = options.TrustUnixSocketPeers;
+        _otherPeers = options.OtherPeers;
+        HeaderTimeout = options.HeaderTimeout;
+        MaxHeaderLength = options.MaxHeaderLength;
+
+        if (_otherPeers is not (OtherPeersPolicy.Reject or OtherPeersPolicy.Plain))
+            throw new ClientIpConfigurationException($"OtherPeers is {_otherPeers}, which is not defined; write Reject or Plain.");
+        if (HeaderTimeout <= TimeSpan.Zero || HeaderTimeout > TimeSpan.FromHours(1))
+            throw new ClientIpConfigurationException($"HeaderTimeout is {HeaderTimeout}, outside 0 to 1 hour; without a deadline one silent peer holds a connection for ever. 5 seconds suit most networks.");
+        if (MaxHeaderLength is < 232 or > ProxyHeader.LargestMaxLength)
+            throw new ClientIpConfigurationException($"MaxHeaderLength is {MaxHeaderLength}, outside 232 to {ProxyHeader.LargestMaxLength}; {ProxyHeader.DefaultMaxLength} has room for what proxies send.");
+        if (TrustedProxies.IsEmpty && !_trustUnixSocketPeers && _otherPeers == OtherPeersPolicy.Reject)
+            throw new ClientIpConfigurationException("TrustedProxies is empty and other peers are rejected, so every connection would be closed; list the addresses that your proxies connect from.");
+    }
+
+    /// <summary>The proxies from which a header is required.</summary>
+    public TrustedProxies TrustedProxies { get; }
+
+    /// <summary>How long the whole header may take.</summary>
+    public TimeSpan HeaderTimeout { get; }
+
+    /// <summary>The longest header that is taken, in bytes.</summary>
+    public int MaxHeaderLength { get; }
+
+    /// <summary>What the connection of <paramref name="peer"/> has to begin with.</summary>
+    public ProxyExpectation Expect(Peer peer)
+        => (peer.HasAddress ? TrustedProxies.Contains(peer.Endpoint.Address) : peer.IsUnixSocket && _trustUnixSocketPeers) ? ProxyExpectation.Header
+            : _otherPeers == OtherPeersPolicy.Plain ? ProxyExpectation.Plain
+            : ProxyExpectation.Rejection;
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Buffers.Binary;
+
+namespace ClientIp.ProxyProtocol;
+
+/// <summary>One type-length-value of a version 2 header. The value is bytes; text is a reading of them that can fail.</summary>
+public readonly ref struct ProxyTlv
+{
+    internal const int PrefixLength = 3;
+
+    internal ProxyTlv(ProxyTlvType type, ReadOnlySpan<byte> value)
+    {
+        Type = type;
+        Value = value;
+    }
+
+    /// <summary>The type, named or not.</summary>
+    public ProxyTlvType Type { get; }
+
+    /// <summary>The value as it stands on the wire.</summary>
+    public ReadOnlySpan<byte> Value { get; }
+
+    /// <summary>The value as text, for ALPN, AUTHORITY, NETNS and the TLVs inside SSL.</summary>
+    /// <returns>False when the value is not UTF-8 or holds a NUL: it is never cut and never mended, since either would make another name of it.</returns>
+    public bool TryGetText(out string text) => ProxyTlvText.TryDecode(Value, out text);
+
+    /// <summary>The id of an Amazon VPC endpoint (type 0xEA, subtype 1).</summary>
+    public bool TryGetAwsVpcEndpoint(out string id)
+    {
+        id = "";
+        return Type == ProxyTlvType.Aws && !Value.IsEmpty && Value[0] == 1 && ProxyTlvText.TryDecode(Value.Slice(1), out id);
+    }
+
+    /// <summary>The link id of an Azure private endpoint (type 0xEE, subtype 1, little-endian).</summary>
+    public bool TryGetAzureLinkId(out uint id)
+    {
+        bool isOne = Type == ProxyTlvType.Azure && Value.Length == 5 && Value[0] == 1;
+        id = isOne ? BinaryPrimitives.ReadUInt32LittleEndian(Value.Slice(1)) : 0;
+        return isOne;
+    }
+
+    /// <summary>The connection id of Google Cloud Private Service Connect (type 0xE0, big-endian).</summary>
+    public bool TryGetGcpPscConnectionId(out ulong id)
+    {
+        bool isOne = Type == ProxyTlvType.GcpPscConnectionId && Value.Length == 8;
+        id = isOne ? BinaryPrimitives.ReadUInt64BigEndian(Value) : 0;
+        return isOne;
+    }
+
+    /// <summary>What the proxy knows of the client's TLS (type 0x20).</summary>
+    /// <returns>False when this is no SSL TLV or its value is malformed: then nothing is known.</returns>
+    public bool TryGetSsl(out ProxySsl ssl)
+    {
+        ssl = default;
+        return Type == ProxyTlvType.Ssl && ProxySsl.TryRead(Value, out ssl);
+    }
+}
