@@ -72,20 +72,27 @@ internal static class ProxyHeaderV1
     private static ProxyHeaderError ReadFields(ReadOnlySpan<byte> source, bool isIPv6, out ProxyHeader header, out int needed)
     {
         header = default;
-        needed = source.Length + 1;
         int position = FieldsOffset;
+
+        // What must follow whatever stands there already: blanks, the shortest fields, CRLF.
+        int shortestAddress = isIPv6 ? 2 : 7;
+        needed = source.Length + shortestAddress + 7;
         ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, out IpAddr from, out bool isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
+        needed = source.Length + 6;
         error = ReadAddress(source, isIPv6, ref position, out IpAddr to, out isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
+        needed = source.Length + 4;
         error = ReadPort(source, (byte)' ', ref position, out ushort fromPort, out isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
+        needed = source.Length + 2;
         error = ReadPort(source, (byte)'\r', ref position, out ushort toPort, out isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
+        needed = source.Length + 1;
         if (position == source.Length)
             return ProxyHeaderError.None;
         if (source[position] != '\n')

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 
 namespace ClientIp.ProxyProtocol;
 
@@ -70,4 +71,32 @@ public sealed class ProxyProtocolReceiver
         => (peer.HasAddress ? TrustedProxies.Contains(peer.Endpoint.Address) : peer.IsUnixSocket && _trustUnixSocketPeers) ? ProxyExpectation.Header
             : _otherPeers == OtherPeersPolicy.Plain ? ProxyExpectation.Plain
             : ProxyExpectation.Rejection;
+
+    /// <summary>Takes the header off a UDP datagram, which holds header and payload, each datagram for itself.</summary>
+    /// <param name="sender">Who sent the datagram.</param>
+    /// <param name="datagram">Header and payload.</param>
+    /// <param name="header">The header; the default value when there is none.</param>
+    /// <param name="peer">The peer for everything behind.</param>
+    /// <param name="payloadOffset">Where the payload begins.</param>
+    /// <returns>False when the datagram is to be dropped: from a peer that is rejected, or without a whole and valid header where one is required.</returns>
+    public bool TryUnwrap(Peer sender, ReadOnlySpan<byte> datagram, out ProxyHeader header, out Peer peer, out int payloadOffset)
+    {
+        header = default;
+        peer = sender;
+        payloadOffset = 0;
+        switch (Expect(sender))
+        {
+            case ProxyExpectation.Plain:
+                return true;
+
+            // No more of it will come: a header that is cut off is none.
+            case ProxyExpectation.Header when ProxyHeader.Decode(datagram, MaxHeaderLength, out header, out payloadOffset) == OperationStatus.Done:
+                peer = header.ReplacePeer(sender);
+                return true;
+
+            default:
+                peer = default;
+                return false;
+        }
+    }
 }

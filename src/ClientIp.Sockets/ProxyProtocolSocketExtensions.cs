@@ -1,0 +1,81 @@
+using System;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using ClientIp.ProxyProtocol;
+
+namespace ClientIp.Sockets;
+
+/// <summary>The PROXY protocol on a bare <see cref="Socket"/>.</summary>
+public static partial class ProxyProtocolSocketExtensions
+{
+    /// <summary>
+    /// Receives the header in front of a connection, exactly its bytes: whatever stands behind it, even in the same segment, is still in the socket.
+    /// </summary>
+    /// <param name="socket">An accepted connection. Closed when the task ends, unless the result is accepted.</param>
+    /// <param name="receiver">Says who must send a header, and how long it may take.</param>
+    /// <param name="cancellationToken">Ends the receiving, and closes the socket.</param>
+    /// <returns>Who is at the other end, or why the connection was closed. Nothing that a peer sends is an exception.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(this Socket socket, ProxyProtocolReceiver receiver, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(receiver);
+        Peer peer = PeerOf(socket);
+        return HeaderDeadline.Run(receiver, peer, token => Receive(socket, new HeaderBuffer(receiver, peer), peer, token), socket.Dispose, cancellationToken);
+    }
+
+    /// <summary>Sends a header without TLVs, before anything else is sent. With TLVs, send what <see cref="ProxyHeaderWriter"/> wrote.</summary>
+    /// <param name="socket">A connection to a server that expects a header.</param>
+    /// <param name="header">The header.</param>
+    /// <param name="cancellationToken">Ends the sending; part of the header may have been sent then.</param>
+    /// <exception cref="ArgumentException"><paramref name="header"/> cannot be written without its Unix paths, or is the default value.</exception>
+    public static async Task SendProxyHeaderAsync(this Socket socket, ProxyHeader header, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArraySegment<byte> bytes = HeaderBytes.Of(header);
+        while (bytes.Count != 0)
+        {
+            int sent = await Send(socket, bytes, cancellationToken).ConfigureAwait(false);
+            bytes = new ArraySegment<byte>(bytes.Array!, bytes.Offset + sent, bytes.Count - sent);
+        }
+    }
+
+    internal static Peer PeerOf(Socket socket)
+    {
+        try
+        {
+            return socket.AddressFamily == AddressFamily.Unix ? Peer.UnixSocket : Peer.From(socket.RemoteEndPoint);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return Peer.Unknown;        // gone already
+        }
+    }
+
+    private static async Task<ProxyReceiveResult> Receive(Socket socket, HeaderBuffer buffer, Peer peer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Looked at first and taken only as far as they are the header's. All that came is taken while the header is not whole, so each look waits
+            // for bytes that are new.
+            int peeked = await Receive(socket, buffer.Free, SocketFlags.Peek, cancellationToken).ConfigureAwait(false);
+            if (peeked == 0)
+                return ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, peer);
+
+            ProxyReceiveResult? result = buffer.Judge(peeked, out int ofHeader);
+            for (int taken = 0; taken < ofHeader;)
+            {
+                ArraySegment<byte> free = buffer.Free;
+                int count = await Receive(socket, new ArraySegment<byte>(free.Array!, free.Offset, ofHeader - taken), SocketFlags.None, cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    return ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, peer);
+                buffer.Add(count);
+                taken += count;
+            }
+
+            if (result is not null)
+                return result;
+        }
+    }
+}
