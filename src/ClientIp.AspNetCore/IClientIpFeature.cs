@@ -3,7 +3,10 @@ namespace ClientIp.AspNetCore;
 /// <summary>What <c>app.UseClientIpResolution()</c> found out about a request; in <c>HttpContext.Features</c> for everything behind it.</summary>
 public interface IClientIpFeature
 {
-    /// <summary>The true other end of the connection, mostly a proxy; <c>Connection.RemoteIpAddress</c> now holds the client.</summary>
+    /// <summary>
+    /// The peer that the walk started from, mostly a proxy: the other end of the connection, or what a PROXY header in front of it states.
+    /// <c>Connection.RemoteIpAddress</c> now holds the client.
+    /// </summary>
     Peer Peer { get; }
 
     /// <summary>The answer.</summary>

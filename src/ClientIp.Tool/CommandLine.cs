@@ -24,9 +24,11 @@ internal static class CommandLine
         {
             new HelpOption(),
             new VersionOption(),
-            ResolveCommand.Create(console),
+            JsonLinesCommand.Create("resolve", """Answers questions such as {"id":1,"peer":"10.0.0.7:52114","trust":["10.0.0.0/8"],"header":"X-Forwarded-For","lines":["198.51.100.2, 203.0.113.9"]}, one JSON object a line.""", ResolveAnswer.To, console),
             ExplainCommand.Create(console),
             LintCommand.Create(console),
+            JsonLinesCommand.Create("decode", """Decodes PROXY protocol headers such as {"id":1,"hex":"50524f58592054435034…"}, one JSON object a line.""", DecodeAnswer.To, console),
+            JsonLinesCommand.Create("encode", """Encodes PROXY protocol headers such as {"id":1,"version":2,"command":"proxy","transport":"tcp4","source":"203.0.113.7:51234","destination":"192.0.2.9:443"}, one JSON object a line.""", EncodeAnswer.To, console),
         };
 
         // No "@file" tokens: a header line may begin with that sign.

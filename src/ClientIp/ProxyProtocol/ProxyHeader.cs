@@ -62,20 +62,41 @@ public readonly struct ProxyHeader
     /// <summary>The version 1 line that states nothing, <c>PROXY UNKNOWN</c>.</summary>
     public static ProxyHeader Unknown { get; } = new(1, ProxyCommand.Proxy, ProxyTransport.Unspecified, default, default, 15, 15);
 
+    /// <summary>The version 2 header that relays a connection and states nothing of it.</summary>
+    public static ProxyHeader Unspecified { get; } = new(2, ProxyCommand.Proxy, ProxyTransport.Unspecified, default, default, ProxyHeaderV2.FixedLength, ProxyHeaderV2.FixedLength);
+
     /// <summary>Describes a relayed TCP connection.</summary>
     /// <param name="version">1 or 2.</param>
     /// <param name="source">The client.</param>
     /// <param name="destination">Where the client connected to. When one of the two is IPv6, the other is written in its IPv4-mapped form.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is neither 1 nor 2.</exception>
-    public static ProxyHeader ForTcp(int version, IpAddrPort source, IpAddrPort destination)
+    public static ProxyHeader ForTcp(int version, IpAddrPort source, IpAddrPort destination) => ForTcp(version, source, destination, asIPv6: false);
+
+    /// <inheritdoc cref="ForTcp(int, IpAddrPort, IpAddrPort)"/>
+    /// <param name="version">1 or 2.</param>
+    /// <param name="source">The client.</param>
+    /// <param name="destination">Where the client connected to.</param>
+    /// <param name="asIPv6">Whether two IPv4 addresses are written as IPv4-mapped IPv6 too.</param>
+    public static ProxyHeader ForTcp(int version, IpAddrPort source, IpAddrPort destination, bool asIPv6)
         => version is 1 or 2
-            ? ProxyHeaderWriter.WithLength(version, IsBothIPv4(source, destination) ? ProxyTransport.Tcp4 : ProxyTransport.Tcp6, source, destination)
+            ? ProxyHeaderWriter.WithLength(version, !asIPv6 && IsBothIPv4(source, destination) ? ProxyTransport.Tcp4 : ProxyTransport.Tcp6, source, destination)
             : throw new ArgumentOutOfRangeException(nameof(version), version, "The versions are 1 and 2.");
 
     /// <summary>Describes a relayed UDP datagram (version 2).</summary>
-    /// <inheritdoc cref="ForTcp"/>
-    public static ProxyHeader ForUdp(IpAddrPort source, IpAddrPort destination)
-        => ProxyHeaderWriter.WithLength(2, IsBothIPv4(source, destination) ? ProxyTransport.Udp4 : ProxyTransport.Udp6, source, destination);
+    /// <inheritdoc cref="ForTcp(int, IpAddrPort, IpAddrPort)"/>
+    public static ProxyHeader ForUdp(IpAddrPort source, IpAddrPort destination) => ForUdp(source, destination, asIPv6: false);
+
+    /// <inheritdoc cref="ForUdp(IpAddrPort, IpAddrPort)"/>
+    /// <param name="source">The client.</param>
+    /// <param name="destination">Where the client sent to.</param>
+    /// <param name="asIPv6">Whether two IPv4 addresses are written as IPv4-mapped IPv6 too.</param>
+    public static ProxyHeader ForUdp(IpAddrPort source, IpAddrPort destination, bool asIPv6)
+        => ProxyHeaderWriter.WithLength(2, !asIPv6 && IsBothIPv4(source, destination) ? ProxyTransport.Udp4 : ProxyTransport.Udp6, source, destination);
+
+    /// <summary>Describes a relayed Unix socket connection (version 2); <see cref="ProxyHeaderWriter"/> takes the paths.</summary>
+    /// <param name="isDatagram">Whether it is a datagram socket.</param>
+    public static ProxyHeader ForUnix(bool isDatagram)
+        => ProxyHeaderWriter.WithLength(2, isDatagram ? ProxyTransport.UnixDatagram : ProxyTransport.UnixStream, default, default);
 
     private static bool IsBothIPv4(IpAddrPort source, IpAddrPort destination) => source.Address.IsIPv4 && destination.Address.IsIPv4;
 

@@ -1,0 +1,118 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using ClientIp.ProxyProtocol;
+
+namespace ClientIp.Tool;
+
+/// <summary><c>clientip decode</c>: one PROXY header.</summary>
+internal static class DecodeAnswer
+{
+    public static readonly IReadOnlyDictionary<ProxyTransport, string> TransportNames = new Dictionary<ProxyTransport, string>
+    {
+        [ProxyTransport.Unspecified] = "unspec",
+        [ProxyTransport.Tcp4] = "tcp4",
+        [ProxyTransport.Tcp6] = "tcp6",
+        [ProxyTransport.Udp4] = "udp4",
+        [ProxyTransport.Udp6] = "udp6",
+        [ProxyTransport.UnixStream] = "unix-stream",
+        [ProxyTransport.UnixDatagram] = "unix-dgram",
+    };
+
+    public static void To(JsonElement question, Utf8JsonWriter writer)
+    {
+        byte[] bytes = question.FindHex("hex") ?? throw new FormatException("'hex' is missing");
+        int maxLength = question.FindInt("maxLength") ?? ProxyHeader.DefaultMaxLength;
+        OperationStatus status = ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out _);
+        writer.WriteString("status", status switch { OperationStatus.Done => "done", OperationStatus.NeedMoreData => "need-more-data", _ => "invalid" });
+        if (status == OperationStatus.InvalidData)
+            writer.WriteString("error", Name(ProxyHeader.Diagnose(bytes, maxLength)));
+        if (status == OperationStatus.Done)
+            WriteHeader(writer, header, bytes);
+    }
+
+    /// <summary>An error's name in lower case with hyphens.</summary>
+    public static string Name(ProxyHeaderError error)
+        => string.Concat(error.ToString().Replace("Crc32C", "Crc32c", StringComparison.Ordinal).Select((c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private static void WriteHeader(Utf8JsonWriter writer, ProxyHeader header, byte[] bytes)
+    {
+        writer.WriteNumber("version", header.Version);
+        writer.WriteString("command", header.Command == ProxyCommand.Local ? "local" : "proxy");
+        writer.WriteString("transport", TransportNames[header.Transport]);
+        if (header.HasAddresses)
+        {
+            writer.WriteString("source", WithPort(header.Source));
+            writer.WriteString("destination", WithPort(header.Destination));
+        }
+        else if (header.IsUnix)
+        {
+            writer.WriteString("source", Path(header.ReadUnixSource(bytes)));
+            writer.WriteString("destination", Path(header.ReadUnixDestination(bytes)));
+        }
+
+        writer.WriteNumber("length", header.Length);
+        WriteTlvs(writer, header.ReadTlvs(bytes));
+    }
+
+    private static void WriteTlvs(Utf8JsonWriter writer, ProxyTlvReader tlvs)
+    {
+        writer.WriteStartArray("tlvs");
+        foreach (ProxyTlv tlv in tlvs)
+            WriteTlv(writer, tlv);
+        writer.WriteEndArray();
+
+        WriteText(writer, "alpn", tlvs, ProxyTlvType.Alpn);
+        WriteText(writer, "authority", tlvs, ProxyTlvType.Authority);
+        if (tlvs.TryFind(ProxyTlvType.UniqueId, out ProxyTlv uniqueId))
+            writer.WriteString("uniqueId", Convert.ToHexStringLower(uniqueId.Value));
+        if (tlvs.TryFind(ProxyTlvType.Ssl, out ProxyTlv ssl) && ssl.TryGetSsl(out ProxySsl facts))
+            WriteSsl(writer, facts);
+        WriteText(writer, "netns", tlvs, ProxyTlvType.NetworkNamespace);
+        if (tlvs.TryFind(ProxyTlvType.Aws, out ProxyTlv aws) && aws.TryGetAwsVpcEndpoint(out string endpoint))
+            writer.WriteString("awsVpcEndpoint", endpoint);
+        if (tlvs.TryFind(ProxyTlvType.Azure, out ProxyTlv azure) && azure.TryGetAzureLinkId(out uint link))
+            writer.WriteNumber("azureLinkId", link);
+        if (tlvs.TryFind(ProxyTlvType.GcpPscConnectionId, out ProxyTlv gcp) && gcp.TryGetGcpPscConnectionId(out ulong connection))
+            writer.WriteNumber("gcpPscConnectionId", connection);
+    }
+
+    private static void WriteSsl(Utf8JsonWriter writer, ProxySsl ssl)
+    {
+        writer.WriteStartObject("ssl");
+        writer.WriteBoolean("tls", ssl.IsTls);
+        writer.WriteNumber("client", ssl.ClientFlags);
+        writer.WriteNumber("verify", ssl.Verify);
+        writer.WriteBoolean("clientCertificateVerified", ssl.IsClientCertificateVerified);
+        ProxyTlvReader tlvs = ssl.ReadTlvs();
+        WriteText(writer, "version", tlvs, ProxyTlvType.SslVersion);
+        WriteText(writer, "cn", tlvs, ProxyTlvType.SslCommonName);
+        WriteText(writer, "cipher", tlvs, ProxyTlvType.SslCipher);
+        WriteText(writer, "sigAlg", tlvs, ProxyTlvType.SslSignatureAlgorithm);
+        WriteText(writer, "keyAlg", tlvs, ProxyTlvType.SslKeyAlgorithm);
+        WriteText(writer, "group", tlvs, ProxyTlvType.SslGroup);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTlv(Utf8JsonWriter writer, ProxyTlv tlv)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("type", (int)tlv.Type);
+        writer.WriteString("value", Convert.ToHexStringLower(tlv.Value));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, ProxyTlvReader tlvs, ProxyTlvType type)
+    {
+        if (tlvs.TryFind(type, out ProxyTlv tlv) && tlv.TryGetText(out string text))
+            writer.WriteString(name, text);
+    }
+
+    private static string WithPort(IpAddrPort endpoint) => endpoint.Address.IsIPv4 ? $"{endpoint.Address}:{endpoint.Port}" : $"[{endpoint.Address}]:{endpoint.Port}";
+
+    // Bytes in a path may be anything; Latin-1 shows each as one character.
+    private static string Path(ReadOnlySpan<byte> path) => path.IsEmpty ? "" : path[0] == 0 ? "@" + Encoding.Latin1.GetString(path[1..]) : Encoding.Latin1.GetString(path);
+}
