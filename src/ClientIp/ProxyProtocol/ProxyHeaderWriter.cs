@@ -34,7 +34,7 @@ public ref struct ProxyHeaderWriter
     /// <param name="header">What to write.</param>
     /// <param name="unixSource">The client's path, at most 108 bytes, with a NUL in front for an abstract name.</param>
     /// <param name="unixDestination">The path it connected to.</param>
-    public ProxyHeaderWriter(Span<byte> destination, ProxyHeader header, ReadOnlySpan<byte> unixSource, ReadOnlySpan<byte> unixDestination)
+    public ProxyHeaderWriter(Span<byte> destination, ProxyHeader header, scoped ReadOnlySpan<byte> unixSource, scoped ReadOnlySpan<byte> unixDestination)
     {
         _destination = destination;
         _takesTlvs = header is { Version: 2, Command: ProxyCommand.Proxy } && header.Transport != ProxyTransport.Unspecified;
@@ -51,7 +51,7 @@ public ref struct ProxyHeaderWriter
 
     /// <summary>Adds a TLV. Version 1, LOCAL and UNSPEC have none: receivers would not read it.</summary>
     /// <returns>Whether it was added; if not, <see cref="Finish"/> says why.</returns>
-    public bool AddTlv(ProxyTlvType type, ReadOnlySpan<byte> value)
+    public bool AddTlv(ProxyTlvType type, scoped ReadOnlySpan<byte> value)
     {
         bool isValid = _takesTlvs
             && type != ProxyTlvType.Crc32C
@@ -105,7 +105,7 @@ public ref struct ProxyHeaderWriter
         return new ProxyHeader(version, ProxyCommand.Proxy, transport, source, destination, length, length);
     }
 
-    private bool Add(ProxyTlvType type, ReadOnlySpan<byte> value, bool isValid)
+    private bool Add(ProxyTlvType type, scoped ReadOnlySpan<byte> value, bool isValid)
     {
         if (_status != OperationStatus.Done)
             return false;
