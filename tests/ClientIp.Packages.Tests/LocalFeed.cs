@@ -31,7 +31,7 @@ public sealed class LocalFeed : IAsyncLifetime
             File.Copy(file, copy);
         }
 
-        foreach (string project in new[] { "ClientIp", "ClientIp.AspNetCore", "ClientIp.Tool" })
+        foreach (string project in new[] { "ClientIp", "ClientIp.Sockets", "ClientIp.AspNetCore", "ClientIp.Tool" })
             await Shell.Run(sources, "dotnet", "pack", Path.Combine("src", project), "-c", "Release", "-o", Packages, $"-p:Version={Version}");
     }
 
@@ -51,7 +51,7 @@ public sealed class LocalFeed : IAsyncLifetime
         // Restoring has copied the packages of this run to where the machine keeps all packages.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (string package in new[] { "clientip", "clientip.aspnetcore", "clientip.tool" })
+        foreach (string package in new[] { "clientip", "clientip.sockets", "clientip.aspnetcore", "clientip.tool" })
         {
             string copy = Path.Combine(cache, package, Version);
             if (Directory.Exists(copy))

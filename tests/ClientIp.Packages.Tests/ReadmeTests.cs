@@ -45,13 +45,13 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
 
     [Fact]
     public async Task The_example_for_ASP_NET_Core_runs()
-        => await AssertWebExampleAnswers("web", Readme.Block("csharp", "UseClientIpResolution"), settings: null);
+        => await AssertWebExampleAnswers("web", Readme.Block("csharp", "app.UseClientIpResolution"), settings: null);
 
     [Fact]
     public async Task The_example_with_a_configuration_section_runs()
         => await AssertWebExampleAnswers(
             "web-configured",
-            Regex.Replace(Readme.Block("csharp", "UseClientIpResolution"), @"AddClientIpResolution\(.*\);", "AddClientIpResolution();"),
+            Regex.Replace(Readme.Block("csharp", "app.UseClientIpResolution"), @"AddClientIpResolution\(.*\);", "AddClientIpResolution();"),
             Readme.Block("json"));
 
     [Fact]
@@ -68,14 +68,32 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
     }
 
     [Fact]
+    public async Task The_example_for_Kestrel_behind_a_TCP_balancer_runs()
+    {
+        int port = FreePort();
+        string folder = await BuildServer("web-proxy", "Microsoft.NET.Sdk.Web", "ClientIp.AspNetCore", "", Readme.Block("csharp", "UseProxyProtocol"), "8080", port);
+        string answer = await AskWithProxyHeader(folder, "web-proxy", port, "GET / HTTP/1.0\r\n\r\n");
+        Assert.EndsWith("You are 203.0.113.9\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_example_for_a_TCP_server_runs()
+    {
+        int port = FreePort();
+        string folder = await BuildServer("tcp-server", "Microsoft.NET.Sdk", "ClientIp.Sockets", "<OutputType>Exe</OutputType>", Readme.Block("csharp", "ProxyProtocolListener"), "7000", port);
+        Assert.Equal("You are 203.0.113.9:51234\n", await AskWithProxyHeader(folder, "tcp-server", port, ""));
+    }
+
+    [Fact]
     public void Every_block_is_looked_at_by_a_test()
-        => Assert.Equal(["sh", "text", "sh", "csharp", "json", "csharp"], Readme.Blocks.Select(block => block.Language));
+        => Assert.Equal(["sh", "text", "sh", "csharp", "json", "csharp", "csharp", "csharp"], Readme.Blocks.Select(block => block.Language));
 
     [Fact]
     public void The_packages_bring_nothing_but_what_they_need()
     {
         Assert.Equal(["Microsoft.Extensions.Primitives", "System.Memory"], Dependencies("ClientIp"));
-        Assert.Equal(["ClientIp"], Dependencies("ClientIp.AspNetCore"));
+        Assert.Equal(["ClientIp", "System.IO.Pipelines"], Dependencies("ClientIp.Sockets"));
+        Assert.Equal(["ClientIp", "ClientIp.Sockets"], Dependencies("ClientIp.AspNetCore"));
     }
 
     private async Task AssertWebExampleAnswers(string name, string program, string? settings)
@@ -103,6 +121,48 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
         {
             service.Kill(entireProcessTree: true);
             await service.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>The examples trust 10.0.0.0/8, where no test can connect from: here it is this machine, on a free port.</summary>
+    private async Task<string> BuildServer(string name, string sdk, string package, string properties, string program, string port, int freePort)
+    {
+        string folder = feed.NewConsumer(name);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.csproj"), Project(sdk, package, properties));
+        Assert.Contains(port, program, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Program.cs"),
+            program.Replace("10.0.0.0/8", "127.0.0.0/8", StringComparison.Ordinal).Replace(port, freePort.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        await Shell.Run(folder, "dotnet", "build", "-o", "out");
+        return folder;
+    }
+
+    private static async Task<string> AskWithProxyHeader(string folder, string name, int port, string request)
+    {
+        using Process server = Process.Start(Shell.Prepare(folder, "dotnet", [Path.Combine("out", $"{name}.dll")]))!;
+        try
+        {
+            for (int attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    using var client = new TcpClient();
+                    await client.ConnectAsync(IPAddress.Loopback, port);
+                    NetworkStream stream = client.GetStream();
+                    await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes("PROXY TCP4 203.0.113.9 192.0.2.1 51234 443\r\n" + request));
+                    using var reader = new StreamReader(stream);
+                    return await reader.ReadToEndAsync();
+                }
+                catch (SocketException) when (attempt < 300 && !server.HasExited)
+                {
+                    await Task.Delay(100);
+                }
+            }
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
         }
     }
 

@@ -19,10 +19,10 @@ public class ResolveTests
     }
 
     [Fact]
-    public void Every_row_of_the_vectors_about_headers_is_answered_in_order()
+    public void Every_row_of_the_vectors_is_answered_in_order()
     {
         JsonElement[] rows = File.ReadLines("vectors/resolve.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(row => !row.TryGetProperty("proxy", out _)).ToArray();
+            .ToArray();
         ToolRun run = ToolRun.InProcess(string.Join("\n", rows.Select(row => row.GetRawText())), "resolve");
         Assert.Equal(0, run.ExitCode);
 
@@ -53,7 +53,7 @@ public class ResolveTests
         Assert.Equal("""{"id":null,"error":"the line is not a JSON object"}""", lines[1]);
         Assert.Equal("""{"id":"x","error":"'peer' is not a text"}""", lines[2]);
         Assert.StartsWith("{\"id\":[2],\"error\":\"peer '10.0.0' is not an address", lines[3], StringComparison.Ordinal);
-        Assert.Equal("""{"id":3,"error":"'lines' is not an array of texts"}""", lines[4]);
+        Assert.Equal("""{"id":3,"error":"'lines' is not an array"}""", lines[4]);
         Assert.Equal("""{"id":4,"error":"'hops' is not a whole number"}""", lines[5]);
         Assert.Equal(Answer, lines[6]);
         Assert.Equal(7, lines.Length);
@@ -81,9 +81,27 @@ public class ResolveTests
     public void A_question_is_answered(string question, string answer)
         => Assert.Equal(new ToolRun(0, answer + "\n", ""), ToolRun.InProcess(question, "resolve"));
 
-    [Fact]
-    public void A_layer_that_is_not_there_yet_is_not_passed_over()
-        => Assert.Equal(1, ToolRun.InProcess("""{"id":1,"peer":"10.0.0.7","proxy":"00","proxyTrust":[],"lines":[]}""", "resolve").ExitCode);
+    [Theory]
+    [InlineData("192.0.2.50", "50524f585920544350342031302e302e302e37203139322e302e322e39203120320d0a", "forwarded", "203.0.113.9")]      // TCP4 from 10.0.0.7: the source is the peer
+    [InlineData("192.0.2.50", "50524f5859205443503420313938 2e35312e3130302e3636203139322e302e322e39203120320d0a", "direct", "198.51.100.66")]
+    [InlineData("192.0.2.50", "50524f585920554e4b4e4f574e0d0a", "direct", "192.0.2.50")]
+    [InlineData("10.0.0.7", "50524f585920544350342031302e302e302e38203139322e302e322e39203120320d0a", "forwarded", "203.0.113.9")]        // not from a PROXY sender: not looked at
+    public void The_PROXY_layer_replaces_the_peer_and_nothing_else(string peer, string proxy, string outcome, string client)
+    {
+        string question = $$"""{"id":1,"peer":"{{peer}}","trust":["10.0.0.0/8"],"lines":["203.0.113.9"],"proxy":"{{proxy.Replace(" ", "", StringComparison.Ordinal)}}","proxyTrust":["192.0.2.50/32"]}""";
+        JsonElement answer = JsonDocument.Parse(ToolRun.InProcess(question, "resolve").Output).RootElement;
+        Assert.Equal((outcome, client), (answer.GetProperty("outcome").GetString(), answer.GetProperty("client").GetString()));
+    }
+
+    [Theory]
+    [InlineData("47455420", "'proxy' is no whole PROXY header (bad-signature); a receiver would close the connection")]
+    [InlineData("50524f5859", "'proxy' is no whole PROXY header (none); a receiver would close the connection")]
+    [InlineData("5", "'proxy' is not hexadecimal, two digits a byte")]
+    public void A_PROXY_layer_that_cannot_be_read_is_no_answer(string proxy, string error)
+    {
+        ToolRun run = ToolRun.InProcess($$"""{"id":1,"peer":"192.0.2.50","trust":[],"lines":[],"proxy":"{{proxy}}","proxyTrust":["192.0.2.50"]}""", "resolve");
+        Assert.Equal((1, $$"""{"id":1,"error":"{{error}}"}""" + "\n"), (run.ExitCode, run.Output));
+    }
 
     [Fact]
     public void Files_are_read_in_the_order_given()
