@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -119,6 +121,31 @@ public class ConfigurationTests
         Assert.Equal(
             "ClientIp configuration: trust-all: TrustedProxies holds every IPv4 address. anybody is believed, so any client can state any address. list the addresses that your own proxies connect from.",
             Assert.Single(service.Log.At(LogLevel.Warning)));
+    }
+
+    [Fact]
+    public async Task A_public_peer_that_sends_the_header_while_only_private_ones_are_trusted_is_warned_about_once()
+    {
+        var log = new RecordingLogger();
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(log));
+        services.AddClientIpResolution(options => options.TrustedProxies.Add("private"));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        var app = new ApplicationBuilder(provider);
+        app.UseClientIpResolution();
+        app.Run(_ => Task.CompletedTask);
+        RequestDelegate pipeline = app.Build();
+        for (int i = 0; i < 3; i++)
+        {
+            // No test can connect from a public address.
+            var context = new DefaultHttpContext();
+            context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse("203.0.113.1");
+            context.Request.Headers["X-Forwarded-For"] = "1.2.3.4";
+            await pipeline(context);
+            Assert.Equal("203.0.113.1", context.Connection.RemoteIpAddress.ToString());
+        }
+
+        Assert.Single(log.At(LogLevel.Warning), message => message.StartsWith("ClientIp configuration: private-trust-public-peer:", StringComparison.Ordinal));
     }
 
     private static async Task StartWith(string key, string value)

@@ -54,6 +54,8 @@ internal static class ProxyHeaderV2
         var transport = isLocal ? ProxyTransport.Unspecified : (ProxyTransport)familyAndTransport;
         if (transport == ProxyTransport.Unspecified)
         {
+            if (source.Length < needed)
+                return ProxyHeaderError.None;
             header = new ProxyHeader(2, isLocal ? ProxyCommand.Local : ProxyCommand.Proxy, transport, default, default, needed, needed);
             return ProxyHeaderError.None;
         }

@@ -39,17 +39,13 @@ public readonly ref struct ProxySsl
             return false;
 
         // Whole or nothing: a TLV that reaches beyond its parent leaves everything in it in doubt.
-        ReadOnlySpan<byte> rest = value.Slice(FixedLength);
-        while (!rest.IsEmpty)
+        var tlvs = new ProxyTlvReader(value.Slice(FixedLength));
+        while (tlvs.MoveNext())
         {
-            if (rest.Length < ProxyTlv.PrefixLength)
-                return false;
-            int length = BinaryPrimitives.ReadUInt16BigEndian(rest.Slice(1));
-            if (length > rest.Length - ProxyTlv.PrefixLength)
-                return false;
-            rest = rest.Slice(ProxyTlv.PrefixLength + length);
         }
 
+        if (!tlvs.IsAtEnd)
+            return false;
         ssl = new ProxySsl(value[0], BinaryPrimitives.ReadUInt32BigEndian(value.Slice(1)), value.Slice(FixedLength));
         return true;
     }

@@ -17,6 +17,9 @@ public ref struct ProxyTlvReader
     /// <summary>The TLV that <see cref="MoveNext"/> moved to.</summary>
     public ProxyTlv Current { get; private set; }
 
+    /// <summary>Whether nothing is left, not even part of a TLV.</summary>
+    internal readonly bool IsAtEnd => _rest.IsEmpty;
+
     /// <summary>Moves to the next TLV.</summary>
     /// <returns>False behind the last one.</returns>
     public bool MoveNext()
@@ -26,7 +29,7 @@ public ref struct ProxyTlvReader
 
         int length = BinaryPrimitives.ReadUInt16BigEndian(_rest.Slice(1));
         if (length > _rest.Length - ProxyTlv.PrefixLength)
-            return false;       // cannot be in a header that was decoded
+            return false;       // cannot be in a header that was decoded; inside SSL it can
         Current = new ProxyTlv((ProxyTlvType)_rest[0], _rest.Slice(ProxyTlv.PrefixLength, length));
         _rest = _rest.Slice(ProxyTlv.PrefixLength + length);
         return true;

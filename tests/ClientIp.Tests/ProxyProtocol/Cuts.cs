@@ -1,0 +1,94 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
+using ClientIp.ProxyProtocol;
+
+namespace ClientIp.Tests.ProxyProtocol;
+
+/// <summary>Decodes the same bytes in every way they can arrive, and demands the same answer each time.</summary>
+internal static class Cuts
+{
+    /// <summary>Whole, with guard bytes behind, cut at every point, and one byte a segment.</summary>
+    public static (OperationStatus Status, ProxyHeader Header) Decode(byte[] bytes, int maxLength)
+    {
+        OperationStatus status = ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out int consumed);
+        Assert.Equal(status == OperationStatus.Done ? header.Length : 0, consumed);
+        Assert.Equal(status == OperationStatus.InvalidData, ProxyHeader.Diagnose(bytes, maxLength) != ProxyHeaderError.None);
+
+        foreach (byte guard in new byte[] { 0x0A, 0xFF, (byte)'0' })
+        {
+            // What stands behind a whole header is nobody's business.
+            OperationStatus guarded = ProxyHeader.Decode([.. bytes, guard, guard, guard], maxLength, out ProxyHeader same, out _);
+            if (status == OperationStatus.Done)
+                AssertSame((status, header), (guarded, same));
+            else if (status == OperationStatus.InvalidData)
+                Assert.Equal(status, guarded);
+        }
+
+        foreach (int cut in Points(bytes.Length))
+            AssertSame((status, header), DecodeSequence(maxLength, bytes[..cut], bytes[cut..]));
+        if (bytes.Length < 600)
+            AssertSame((status, header), DecodeSequence(maxLength, [.. bytes.Select(one => new[] { one })]));
+        AssertEveryPrefix(bytes, maxLength, status, header.Length);
+        return (status, header);
+    }
+
+    /// <summary>Every point of a short one, a sample of a long one with its ends whole.</summary>
+    public static IEnumerable<int> Points(int length)
+        => Enumerable.Range(0, length + 1).Where(point => length < 600 || point < 40 || point > length - 40 || point % 997 == 0);
+
+    public static void AssertSame((OperationStatus Status, ProxyHeader Header) expected, (OperationStatus Status, ProxyHeader Header) actual)
+        => Assert.Equal(
+            (expected.Status, expected.Header.Version, expected.Header.Command, expected.Header.Transport, expected.Header.Source, expected.Header.Destination, expected.Header.Length),
+            (actual.Status, actual.Header.Version, actual.Header.Command, actual.Header.Transport, actual.Header.Source, actual.Header.Destination, actual.Header.Length));
+
+    private static (OperationStatus Status, ProxyHeader Header) DecodeSequence(int maxLength, params byte[][] segments)
+    {
+        ReadOnlySequence<byte> sequence = Segment.Join(segments);
+        OperationStatus status = ProxyHeader.Decode(sequence, maxLength, out ProxyHeader header, out int consumed);
+        Assert.Equal(status == OperationStatus.Done ? header.Length : 0, consumed);
+        return (status, header);
+    }
+
+    /// <summary>Incomplete is never invalid, and invalid never becomes valid with more bytes.</summary>
+    private static void AssertEveryPrefix(byte[] bytes, int maxLength, OperationStatus status, int length)
+    {
+        bool wasInvalid = false;
+        foreach (int end in Points(bytes.Length))
+        {
+            OperationStatus prefix = ProxyHeader.Decode(bytes.AsSpan(0, end), maxLength, out _, out _);
+            if (status == OperationStatus.Done)
+                Assert.Equal(end < length ? OperationStatus.NeedMoreData : OperationStatus.Done, prefix);
+            else
+                Assert.NotEqual(OperationStatus.Done, prefix);
+            Assert.True(!wasInvalid || prefix == OperationStatus.InvalidData, $"valid again at {end}");
+            wasInvalid = prefix == OperationStatus.InvalidData;
+        }
+
+        // Reading as many bytes as are needed for sure never reads beyond the end.
+        int have = 0;
+        while (ProxyHeader.GetBytesNeeded(bytes.AsSpan(0, have)) is > 0 and var needed && have + needed <= bytes.Length)
+            have += needed;
+        if (status == OperationStatus.Done)
+            Assert.Equal(length, have);
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public static ReadOnlySequence<byte> Join(byte[][] pieces)
+        {
+            if (pieces.Length == 0)
+                return ReadOnlySequence<byte>.Empty;
+            Segment first = new() { Memory = pieces[0] }, last = first;
+            foreach (byte[] piece in pieces.Skip(1))
+            {
+                var next = new Segment { Memory = piece, RunningIndex = last.RunningIndex + last.Memory.Length };
+                last.Next = next;
+                last = next;
+            }
+
+            return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+        }
+    }
+}
