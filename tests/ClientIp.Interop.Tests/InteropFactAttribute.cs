@@ -11,17 +11,21 @@ namespace ClientIp.Interop.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class InteropFactAttribute : FactAttribute
 {
-    public InteropFactAttribute(string program)
+    /// <param name="program">The program's name.</param>
+    /// <param name="file">A file of another package that it needs.</param>
+    public InteropFactAttribute(string program, string? file = null)
     {
-        Program = program;
-        if (Find(program) is null && Environment.GetEnvironmentVariable("CLIENTIP_REQUIRE_PROGRAMS") is null or "")
+        (Program, File) = (program, file);
+        if ((Find(program) is null || (file is not null && !System.IO.File.Exists(file))) && Environment.GetEnvironmentVariable("CLIENTIP_REQUIRE_PROGRAMS") is null or "")
             Skip = $"{program} is not installed";
     }
 
     public string Program { get; }
 
+    public string? File { get; }
+
     /// <summary>The program's path, looked for where a daemon may be installed outside a user's PATH too.</summary>
     public static string? Find(string program)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
-            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(System.IO.File.Exists);
 }

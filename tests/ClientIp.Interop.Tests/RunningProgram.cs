@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -27,6 +28,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts a program and waits until something listens on <paramref name="port"/>.</summary>
     public static async Task<RunningProgram> Start(string file, IEnumerable<string> arguments, string folder, int port)
     {
+        if (!File.Exists(file) && file != "dotnet")
+            throw new FileNotFoundException($"{file} is not installed.");
+
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         var program = new RunningProgram(Process.Start(start)!);
         var waited = Stopwatch.StartNew();

@@ -14,11 +14,13 @@ internal static class SampleService
     private static readonly ILookup<string, string?> s_metadata =
         typeof(SampleService).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(pair => pair.Key, pair => pair.Value);
 
+    public static string Configuration { get; } = s_metadata["Configuration"].Single()!;
+
     public static string Folder(string sample) => Path.Combine(s_metadata["Samples"].Single()!, sample);
 
     public static Task<RunningProgram> Start(string sample, int port, params string[] settings)
     {
-        string program = Path.Combine(Folder(sample), "bin", s_metadata["Configuration"].Single()!, "net10.0", $"{sample}.dll");
+        string program = Path.Combine(Folder(sample), "bin", Configuration, "net10.0", $"{sample}.dll");
         return RunningProgram.Start("dotnet", [program, "--urls", $"http://127.0.0.1:{port}", .. settings], Folder(sample), port);
     }
 
