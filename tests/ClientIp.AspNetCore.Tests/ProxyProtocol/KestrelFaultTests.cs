@@ -34,7 +34,7 @@ public class KestrelFaultTests
         var watch = Stopwatch.StartNew();
         await socket.SendAsync(Convert.FromHexString(hex));
         Assert.Equal((name, ""), (name, await RawClient.ReadToEnd(socket)));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"took {watch.Elapsed}");
         Assert.Empty(service.Log.At(LogLevel.Error));
         Assert.Empty(service.Log.At(LogLevel.Warning));
     }
@@ -62,7 +62,7 @@ public class KestrelFaultTests
         });
         Assert.Equal("", await RawClient.ReadToEnd(silent));
         Assert.Equal("", await RawClient.ReadToEnd(dripping));
-        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(4));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
         await drip;
         Assert.Empty(service.Log.At(LogLevel.Error));
     }
@@ -136,7 +136,7 @@ public class KestrelFaultTests
 
             var watch = Stopwatch.StartNew();
             Assert.Equal("203.0.113.7", (await RawClient.Ask(service, RawClient.V2)).Remote);
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"took {watch.Elapsed}");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
 
             // Half of them end by a reset in the middle of the header.
             foreach (Socket socket in silent.Where((_, i) => i % 2 == 0))
