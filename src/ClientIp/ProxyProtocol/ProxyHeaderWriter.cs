@@ -55,8 +55,7 @@ public ref struct ProxyHeaderWriter
     {
         bool isValid = _takesTlvs
             && type != ProxyTlvType.Crc32C
-            && (type != ProxyTlvType.UniqueId || value.Length <= ProxyHeaderV2.MaxUniqueIdLength)
-            && value.Length <= ushort.MaxValue - (_written - ProxyHeaderV2.FixedLength) - ProxyTlv.PrefixLength;
+            && (type != ProxyTlvType.UniqueId || value.Length <= ProxyHeaderV2.MaxUniqueIdLength);
         return Add(type, value, isValid);
     }
 
@@ -109,7 +108,7 @@ public ref struct ProxyHeaderWriter
     {
         if (_status != OperationStatus.Done)
             return false;
-        if (!isValid)
+        if (!isValid || value.Length > ProxyHeader.LargestMaxLength - _written - ProxyTlv.PrefixLength)
             _status = OperationStatus.InvalidData;
         else if (_destination.Length - _written < ProxyTlv.PrefixLength + value.Length)
             _status = OperationStatus.DestinationTooSmall;

@@ -122,6 +122,32 @@ public class ProxyEncodeTests
         Assert.Equal(OperationStatus.Done, Cuts.Decode(bytes, ProxyHeader.LargestMaxLength).Status);
     }
 
+    [Theory]
+    [InlineData(65513, true)]
+    [InlineData(65514, false)]
+    [InlineData(65520, false)]
+    public void A_checksum_is_refused_where_the_length_field_cannot_announce_it(int valueLength, bool fits)
+    {
+        byte[] bytes = new byte[70000];
+        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, s_client, s_server));
+        Assert.True(writer.AddTlv((ProxyTlvType)0xE5, new byte[valueLength]));
+        Assert.Equal(fits, writer.AddCrc32C());
+        Assert.Equal(fits ? (OperationStatus.Done, 65551) : (OperationStatus.InvalidData, 0), (writer.Finish(out int length), length));
+        if (fits)
+            Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(bytes.AsSpan(0, length), ProxyHeader.LargestMaxLength, out _, out _));
+    }
+
+    [Fact]
+    public void A_destination_of_any_shorter_length_is_too_small()
+    {
+        foreach (ProxyHeader header in new[] { ProxyHeader.Local, ProxyHeader.Unknown, ProxyHeader.Unspecified, ProxyHeader.ForTcp(1, s_client, s_server), ProxyHeader.ForTcp(2, s_client, s_server), ProxyHeader.ForUdp(s_client, s_server, asIPv6: true), ProxyHeader.ForUnix(isDatagram: false) })
+        {
+            for (int room = 0; room < header.Length; room++)
+                Assert.Equal((OperationStatus.DestinationTooSmall, 0), (header.Encode(new byte[room], out int none), none));
+            Assert.Equal((OperationStatus.Done, header.Length), (header.Encode(new byte[header.Length], out int written), written));
+        }
+    }
+
     [Fact]
     public void Nothing_is_allocated_by_decoding_and_encoding()
     {
