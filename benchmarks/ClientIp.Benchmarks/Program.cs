@@ -1,4 +1,13 @@
+using System.Linq;
 using BenchmarkDotNet.Running;
 using ClientIp.Benchmarks;
+using ClientIp.Benchmarks.Ratios;
 
-BenchmarkSwitcher.FromAssembly(typeof(XForwardedForBenchmarks).Assembly).Run(args);
+switch (args.FirstOrDefault())
+{
+    case "ratios":
+        return RatiosCommand.Run(args[1..]);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(XForwardedForBenchmarks).Assembly).Run(args);
+        return 0;
+}

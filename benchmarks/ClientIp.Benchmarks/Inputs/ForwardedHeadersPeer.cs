@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientIp.Benchmarks.Inputs;
+
+/// <summary>
+/// ASP.NET Core's ForwardedHeadersMiddleware on one request. It changes the request, so each call puts the request back first; what that costs is measured
+/// on its own, to be taken off.
+/// </summary>
+internal sealed class ForwardedHeadersPeer
+{
+    private readonly DefaultHttpContext _context = new();
+    private readonly ForwardedHeadersMiddleware _middleware;
+    private readonly IPAddress _peer;
+
+    public ForwardedHeadersPeer(IPAddress peer, IEnumerable<string> networks)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (string network in networks)
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        _middleware = new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, Options.Create(options));
+        _peer = peer;
+    }
+
+    public IPAddress? Client => _context.Connection.RemoteIpAddress;
+
+    /// <summary>The networks that the canonical chain needs, behind as many others as make up the count: the list is searched from the front.</summary>
+    public static string[] Networks(int count)
+        => [.. Enumerable.Range(0, count - 3).Select(i => $"100.{64 + i / 256 % 64}.{i % 256}.0/24"), "192.0.2.0/24", "198.51.100.0/24", "10.0.0.0/8"];
+
+    public void Apply(StringValues header)
+    {
+        Reset(header);
+        _middleware.ApplyForwarders(_context);
+    }
+
+    public void Reset(StringValues header)
+    {
+        _context.Connection.RemoteIpAddress = _peer;
+        _context.Connection.RemotePort = 52114;
+        _context.Request.Headers.Clear();
+        _context.Request.Headers["X-Forwarded-For"] = header;
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+
+namespace ClientIp.Benchmarks.Ratios;
+
+/// <summary>Ours and a peer on the same work, in turn.</summary>
+/// <param name="Name">The row's name, the same over time.</param>
+/// <param name="Peer">The name of what ours is compared with.</param>
+/// <param name="Ours">Ours.</param>
+/// <param name="Theirs">The peer.</param>
+/// <param name="Overhead">What the peer's loop does beside the work, to be taken off.</param>
+internal sealed record Comparison(string Name, string Peer, Subject Ours, Subject Theirs, Subject? Overhead = null)
+{
+    private Subject[] All => Overhead is null ? [Ours, Theirs] : [Ours, Theirs, Overhead];
+
+    public void ForEach(Action<Subject> action) => Array.ForEach(All, action);
+
+    public RatioRow ToRow()
+    {
+        var ratios = new Samples();
+        var peer = new Samples();
+        for (int round = 0; round < Ours.Times.Count; round++)
+        {
+            peer.Add(Theirs.Times[round] - (Overhead?.Times[round] ?? 0));
+            ratios.Add(peer[round] / Ours.Times[round]);
+        }
+
+        return new RatioRow(
+            Name, Peer, Math.Round(Ours.Times.Median, 2), Math.Round(peer.Median, 2), Math.Round(ratios.Median, 2),
+            Math.Round(Ours.Bytes, 1), Math.Round(Theirs.Bytes - (Overhead?.Bytes ?? 0), 1));
+    }
+}
+
+/// <summary>What is printed of a comparison. The ratio is the peer's time by ours, the median over the rounds: above 1 ours is faster.</summary>
+internal sealed record RatioRow(string Name, string Peer, double OursNs, double PeerNs, double Ratio, double OursBytes, double PeerBytes);

@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace ClientIp.Benchmarks.Ratios;
+
+/// <summary>
+/// <c>ratios [--json] [NAME ...]</c>: ours and each peer in one process, in turn, round after round. The quick look at a change; BenchmarkDotNet's figures are the ones to quote.
+/// </summary>
+internal static class RatiosCommand
+{
+    private const int WarmUps = 60;
+    private const int Rounds = 61;
+
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static int Run(string[] arguments)
+    {
+        string[] names = [.. arguments.Where(argument => argument != "--json")];
+        Comparison[] comparisons = [.. Comparisons.Create().Where(comparison => names.Length == 0 || names.Contains(comparison.Name)).Select(comparison => comparison.Build())];
+
+        // All of them warm up together, as they run together in a server, so that no one's profile decides how the code they share is compiled.
+        ForEach(comparisons, WarmUps, subject => subject.WarmUpOnce());
+        ForEach(comparisons, Rounds, subject => subject.Round());
+        ForEach(comparisons, 1, subject => subject.MeasureBytes());
+
+        RatioRow[] rows = [.. comparisons.Select(comparison => comparison.ToRow())];
+        Console.Out.WriteLine(arguments.Contains("--json") ? JsonSerializer.Serialize(rows, s_json) : Table(rows));
+        return 0;
+    }
+
+    private static void ForEach(IEnumerable<Comparison> comparisons, int rounds, Action<Subject> action)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            foreach (Comparison comparison in comparisons)
+                comparison.ForEach(action);
+        }
+    }
+
+    private static string Table(IEnumerable<RatioRow> rows)
+    {
+        IEnumerable<string> lines = rows.Select(row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Name,-24} {row.OursNs,9:0.00} ns {row.OursBytes,5:0} B   {row.PeerNs,11:0.00} ns {row.PeerBytes,5:0} B   {row.Ratio,9:0.00}x  {row.Peer}"));
+        return $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}\n" + string.Join('\n', lines);
+    }
+}

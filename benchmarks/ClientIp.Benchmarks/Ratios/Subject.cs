@@ -1,0 +1,43 @@
+using System;
+using System.Diagnostics;
+
+namespace ClientIp.Benchmarks.Ratios;
+
+/// <summary>One thing to time: a loop over its inputs, so that what calls it costs nothing.</summary>
+/// <param name="loop">Does the operation as often as it is told, over other inputs each time, and gives a number that depends on the answers.</param>
+internal sealed class Subject(Func<int, long> loop)
+{
+    private const double RoundMilliseconds = 1.2;
+
+    private int _operations = 8;
+    private long _sink;
+
+    public Samples Times { get; } = new();
+
+    public double Bytes { get; private set; }
+
+    /// <summary>Runs until the code is the optimised code and a round is long enough for the clock.</summary>
+    public void WarmUpOnce()
+    {
+        double milliseconds = Time() * _operations / 1e6;
+        if (milliseconds < RoundMilliseconds)
+            _operations = (int)Math.Min(_operations * Math.Clamp(RoundMilliseconds / Math.Max(milliseconds, 1e-3), 1.1, 8), 1 << 20);
+    }
+
+    public void Round() => Times.Add(Time());
+
+    public void MeasureBytes()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _sink += loop(_operations);
+        Bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)_operations;
+    }
+
+    /// <summary>Nanoseconds an operation.</summary>
+    private double Time()
+    {
+        long start = Stopwatch.GetTimestamp();
+        _sink += loop(_operations);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / _operations;
+    }
+}
