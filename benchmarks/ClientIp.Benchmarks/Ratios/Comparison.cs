@@ -14,6 +14,14 @@ internal sealed record Comparison(string Name, string Peer, Subject Ours, Subjec
 
     public void ForEach(Action<Subject> action) => Array.ForEach(All, action);
 
+    public void Measure(int rounds)
+    {
+        ForEach(subject => subject.WarmUpOnce());
+        for (int round = 0; round < rounds; round++)
+            ForEach(subject => subject.Round());
+        ForEach(subject => subject.MeasureBytes());
+    }
+
     public RatioRow ToRow()
     {
         var ratios = new Samples();

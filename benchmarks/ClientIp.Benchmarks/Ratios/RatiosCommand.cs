@@ -22,23 +22,15 @@ internal static class RatiosCommand
         string[] names = [.. arguments.Where(argument => argument != "--json")];
         Comparison[] comparisons = [.. Comparisons.Create().Where(comparison => names.Length == 0 || names.Contains(comparison.Name)).Select(comparison => comparison.Build())];
 
-        // All of them warm up together, as they run together in a server, so that no one's profile decides how the code they share is compiled.
-        ForEach(comparisons, WarmUps, subject => subject.WarmUpOnce());
-        ForEach(comparisons, Rounds, subject => subject.Round());
-        ForEach(comparisons, 1, subject => subject.MeasureBytes());
+        // All of them warm up together, as they run together in a server, so that no one's profile decides how the code they share is compiled. They are
+        // measured one after the other: between two rounds of a lookup in a large table, others would drive the table out of the caches.
+        for (int round = 0; round < WarmUps; round++)
+            Array.ForEach(comparisons, comparison => comparison.ForEach(subject => subject.WarmUpOnce()));
+        Array.ForEach(comparisons, comparison => comparison.Measure(Rounds));
 
         RatioRow[] rows = [.. comparisons.Select(comparison => comparison.ToRow())];
         Console.Out.WriteLine(arguments.Contains("--json") ? JsonSerializer.Serialize(rows, s_json) : Table(rows));
         return 0;
-    }
-
-    private static void ForEach(IEnumerable<Comparison> comparisons, int rounds, Action<Subject> action)
-    {
-        for (int round = 0; round < rounds; round++)
-        {
-            foreach (Comparison comparison in comparisons)
-                comparison.ForEach(action);
-        }
     }
 
     private static string Table(IEnumerable<RatioRow> rows)

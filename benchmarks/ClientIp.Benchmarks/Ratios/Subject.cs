@@ -5,11 +5,12 @@ namespace ClientIp.Benchmarks.Ratios;
 
 /// <summary>One thing to time: a loop over its inputs, so that what calls it costs nothing.</summary>
 /// <param name="loop">Does the operation as often as it is told, over other inputs each time, and gives a number that depends on the answers.</param>
-internal sealed class Subject(Func<int, long> loop)
+/// <param name="minOperations">The least a round does: as often as it takes to bring back into the caches what the other subjects drove out.</param>
+internal sealed class Subject(Func<int, long> loop, int minOperations = 8)
 {
     private const double RoundMilliseconds = 1.2;
 
-    private int _operations = 8;
+    private int _operations = minOperations;
     private long _sink;
 
     public Samples Times { get; } = new();

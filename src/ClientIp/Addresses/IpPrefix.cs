@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Numerics;
 using ClientIp.Addresses;
 
 namespace ClientIp;
@@ -105,6 +106,12 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
         (ulong high, ulong low) = HostMask(hostBits);
         return new IpAddr(address.High & ~high, address.Low & ~low);
     }
+
+    /// <summary>How many bits, counted from the right, stand behind the last of the leading bits that two different addresses have in common.</summary>
+    internal static int HostBitsOfCommon(IpAddr left, IpAddr right)
+        => left.High != right.High
+            ? 128 - BitOperations.LeadingZeroCount(left.High ^ right.High)
+            : 64 - BitOperations.LeadingZeroCount(left.Low ^ right.Low);
 
     // Written out for 64 and 128: a shift by 64 is a shift by 0.
     private static (ulong High, ulong Low) HostMask(int hostBits)

@@ -19,15 +19,15 @@ namespace ClientIp;
 /// </remarks>
 public sealed class TrustedProxies
 {
-    private readonly IpPrefix[] _prefixes;
-    private readonly PrefixTable _ipv4;
-    private readonly PrefixTable _ipv6;
+    private readonly IPv4Set _ipv4;
+    private readonly IPv6Set _ipv6;
+    private IpPrefix[]? _prefixes;
 
     private TrustedProxies(IEnumerable<IpPrefix> prefixes)
     {
-        _prefixes = prefixes.Distinct().ToArray();
-        _ipv4 = new PrefixTable(Array.FindAll(_prefixes, prefix => prefix.Address.IsIPv4));
-        _ipv6 = new PrefixTable(Array.FindAll(_prefixes, prefix => prefix.Address.IsIPv6));
+        IpPrefix[] all = prefixes.ToArray();
+        _ipv4 = new IPv4Set(Array.FindAll(all, prefix => prefix.Address.IsIPv4));
+        _ipv6 = new IPv6Set(Array.FindAll(all, prefix => prefix.Address.IsIPv6));
     }
 
     /// <summary>Trusts nobody: every peer is the client.</summary>
@@ -42,11 +42,11 @@ public sealed class TrustedProxies
     /// </summary>
     public static TrustedProxies PrivateNetworks { get; } = Parse(NamedRanges.Private);
 
-    /// <summary>The prefixes of the set, without duplicates, in the order they were given.</summary>
-    public IReadOnlyList<IpPrefix> Prefixes => _prefixes;
+    /// <summary>The prefixes of the set in ascending order, without duplicates, IPv4 first. Made into a list when first asked for.</summary>
+    public IReadOnlyList<IpPrefix> Prefixes => _prefixes ??= _ipv4.Prefixes.Concat(_ipv6.Prefixes).ToArray();
 
     /// <summary>Whether the set trusts nobody.</summary>
-    public bool IsEmpty => _prefixes.Length == 0;
+    public bool IsEmpty => _ipv4.Count + _ipv6.Count == 0;
 
     internal double IPv4Share => _ipv4.Share;
 
@@ -87,18 +87,18 @@ public sealed class TrustedProxies
     /// <summary>A set that trusts whom this one or <paramref name="other"/> trusts.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public TrustedProxies Union(TrustedProxies other)
-        => new(_prefixes.Concat((other ?? throw new ArgumentNullException(nameof(other)))._prefixes));
+        => new(Prefixes.Concat((other ?? throw new ArgumentNullException(nameof(other))).Prefixes));
 
     /// <summary>Whether <paramref name="address"/> is one of your proxies.</summary>
-    public bool Contains(IpAddr address) => TryMatch(address, out _);
+    public bool Contains(IpAddr address) => address.IsIPv4 ? _ipv4.Contains(address.IPv4Value) : _ipv6.Contains(address);
 
     /// <summary>Finds the longest prefix that holds <paramref name="address"/>.</summary>
     /// <param name="address">The address of a peer or a hop.</param>
     /// <param name="prefix">The prefix, or the default value when there is none.</param>
     /// <returns>Whether <paramref name="address"/> is one of your proxies.</returns>
     public bool TryMatch(IpAddr address, out IpPrefix prefix)
-        => (address.IsIPv4 ? _ipv4 : _ipv6).TryMatch(address, out prefix);
+        => address.IsIPv4 ? _ipv4.TryMatch(address, out prefix) : _ipv6.TryMatch(address, out prefix);
 
     /// <summary>The prefixes, separated by a comma and a blank.</summary>
-    public override string ToString() => IsEmpty ? "(nobody)" : string.Join(", ", _prefixes);
+    public override string ToString() => IsEmpty ? "(nobody)" : string.Join(", ", Prefixes);
 }

@@ -89,6 +89,6 @@ public class TrustedProxiesTests
         => Assert.Equal(message, Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse("10.0.0.0/8", text)).Message);
 
     [Fact]
-    public void Duplicates_are_kept_once_in_the_order_given()
-        => Assert.Equal("fd00::/8, 10.0.0.0/8", TrustedProxies.Parse("fd00::/8", "10.0.0.0/8", "::ffff:10.0.0.0/104", "FD00::/8").ToString());
+    public void Duplicates_are_kept_once_and_the_rest_in_ascending_order_IPv4_first()
+        => Assert.Equal("10.0.0.0/8, fd00::/8", TrustedProxies.Parse("fd00::/8", "10.0.0.0/8", "::ffff:10.0.0.0/104", "FD00::/8").ToString());
 }

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace ClientIp.Trust;
+
+/// <summary>
+/// A few prefixes, compared with an address all at once: nothing to look up, no branch that depends on the address, and a hundred bytes or two for as many
+/// as nearly every service has.
+/// </summary>
+/// <typeparam name="TKey"><see cref="uint"/> for IPv4 addresses, <see cref="ulong"/> for either half of IPv6 addresses.</typeparam>
+internal sealed partial class FewPrefixes<TKey>
+    where TKey : unmanaged
+{
+    /// <summary>One for each bit of the answer.</summary>
+    public const int MaxCount = 64;
+
+    // In turn, KeysAtOnce masks and as many first addresses. Unused places hold a mask and an address that no address fits.
+    private readonly TKey[] _masksAndFirsts;
+
+    /// <param name="prefixes">The bits that count and the first address of each prefix.</param>
+    public FewPrefixes(IReadOnlyList<(TKey Mask, TKey First)> prefixes)
+    {
+        int groups = Math.Max(1, (prefixes.Count + KeysAtOnce - 1) / KeysAtOnce);
+        _masksAndFirsts = new TKey[groups * 2 * KeysAtOnce];
+        for (int i = 0; i < groups * KeysAtOnce; i++)
+        {
+            int place = i / KeysAtOnce * 2 * KeysAtOnce + i % KeysAtOnce;
+            (_masksAndFirsts[place], _masksAndFirsts[place + KeysAtOnce]) = i < prefixes.Count ? prefixes[i] : (default, NoKey);
+        }
+    }
+
+    private static int KeysAtOnce => 64 / Unsafe.SizeOf<TKey>();
+
+    // Anything but zero, which every address is under a mask of zeros.
+    private static TKey NoKey
+    {
+        get
+        {
+            ulong ones = ulong.MaxValue;
+            return Unsafe.As<ulong, TKey>(ref ones);
+        }
+    }
+}

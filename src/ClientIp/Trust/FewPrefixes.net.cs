@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ClientIp.Trust;
+
+/// <content>64 bytes of masks and 64 of addresses at once, in as many vectors as the processor needs for them.</content>
+internal sealed partial class FewPrefixes<TKey>
+{
+    /// <summary>A bit for each prefix, the lowest for the first: 1 when it holds the address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Matches(TKey address)
+    {
+        ref TKey group = ref MemoryMarshal.GetArrayDataReference(_masksAndFirsts);
+        ulong matches = GroupMatches(ref group, address);
+        for (int i = 2 * KeysAtOnce; i < _masksAndFirsts.Length; i += 2 * KeysAtOnce)
+            matches |= GroupMatches(ref Unsafe.Add(ref group, i), address) << (i / 2);
+        return matches;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong GroupMatches(ref TKey masks, TKey address)
+    {
+        ref TKey firsts = ref Unsafe.Add(ref masks, KeysAtOnce);
+        if (Vector512.IsHardwareAccelerated)
+            return Vector512.Equals(Vector512.LoadUnsafe(ref masks) & Vector512.Create(address), Vector512.LoadUnsafe(ref firsts)).ExtractMostSignificantBits();
+
+        ulong matches = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<TKey> wanted = Vector256.Create(address);
+            for (int i = 0; i < KeysAtOnce; i += Vector256<TKey>.Count)
+                matches |= (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref masks, (nuint)i) & wanted, Vector256.LoadUnsafe(ref firsts, (nuint)i)).ExtractMostSignificantBits() << i;
+        }
+        else
+        {
+            Vector128<TKey> wanted = Vector128.Create(address);
+            for (int i = 0; i < KeysAtOnce; i += Vector128<TKey>.Count)
+                matches |= (ulong)Vector128.Equals(Vector128.LoadUnsafe(ref masks, (nuint)i) & wanted, Vector128.LoadUnsafe(ref firsts, (nuint)i)).ExtractMostSignificantBits() << i;
+        }
+
+        return matches;
+    }
+}

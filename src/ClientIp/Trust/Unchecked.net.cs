@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ClientIp.Trust;
+
+/// <summary>Reads of arrays at places that are inside by construction, which the compiler cannot see. For the innermost loops only.</summary>
+internal static class Unchecked
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T[] array, int index) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), index);
+
+    /// <summary>A byte of the array's memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte ByteAt<T>(T[] array, int index)
+        where T : unmanaged
+        => ref Unsafe.Add(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(array)), index);
+}
