@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace ClientIp.Addresses;
 
@@ -11,58 +12,20 @@ internal static class IpAddrParser
     public static bool TryParse<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {
-        if (TryParseIPv4(text, out uint ipv4))
-        {
-            address = IpAddr.FromIPv4(ipv4);
-            return true;
-        }
-
-        return TryParseIPv6(text, out address);
+        if (!IPv4Text.TryReadLast(text, out uint ipv4, out int length) || length != text.Length)
+            return TryParseOther(text, out address);
+        address = IpAddr.FromIPv4(ipv4);
+        return true;
     }
 
-    /// <summary>Four decimal octets of one to three digits, none with a leading zero.</summary>
-    public static bool TryParseIPv4<T>(ReadOnlySpan<T> text, out uint value)
+    // Apart, so that what nearly every address is does not pay for saving registers that only the others need.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryParseOther<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {
-        value = 0;
-        if (text.Length is < 7 or > 15)
-            return false;
-
-        uint octets = 0;
-        uint octet = 0;
-        int digits = 0;
-        int dots = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            uint unit = CodeUnit.At(text, i);
-            uint digit = unit - '0';
-            if (digit <= 9)
-            {
-                // A second digit behind a zero is octal to some readers and decimal to others.
-                if (digits != 0 && octet == 0)
-                    return false;
-                octet = octet * 10 + digit;
-                if (octet > 255)
-                    return false;
-                digits++;
-            }
-            else if (unit == '.' && digits != 0 && dots != 3)
-            {
-                octets = octets << 8 | octet;
-                octet = 0;
-                digits = 0;
-                dots++;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        if (dots != 3 || digits == 0)
-            return false;
-
-        value = octets << 8 | octet;
+        if (!IPv4Text.TryParseEach(text, out uint ipv4))
+            return TryParseIPv6(text, out address);
+        address = IpAddr.FromIPv4(ipv4);
         return true;
     }
 
@@ -114,7 +77,7 @@ internal static class IpAddrParser
             if (position < text.Length && unit == '.')
             {
                 // Form 3: the last 32 bits as a dotted quad, at the end only.
-                if (count > 6 || !TryParseIPv4(text.Slice(start), out uint quad))
+                if (count > 6 || !IPv4Text.TryParse(text.Slice(start), out uint quad))
                     return false;
                 Append(ref tailHigh, ref tailLow, quad >> 16);
                 Append(ref tailHigh, ref tailLow, quad & 0xFFFF);

@@ -71,7 +71,7 @@ internal static class IpAddrPortParser
     private static bool TryParseIPv4<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {
-        bool ok = IpAddrParser.TryParseIPv4(text, out uint value);
+        bool ok = IPv4Text.TryParse(text, out uint value);
         address = ok ? IpAddr.FromIPv4(value) : default;
         return ok;
     }

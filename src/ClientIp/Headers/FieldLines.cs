@@ -13,41 +13,31 @@ internal ref struct FieldLines<T>
 {
     private readonly StringValues _strings;
     private readonly ReadOnlySpan<ReadOnlyMemory<byte>> _byteLines;
-    private readonly ReadOnlySpan<T> _only;
 
-    private FieldLines(StringValues strings, ReadOnlySpan<ReadOnlyMemory<byte>> byteLines, ReadOnlySpan<T> only, int count)
+    private FieldLines(StringValues strings, ReadOnlySpan<ReadOnlyMemory<byte>> byteLines, int count)
     {
         _strings = strings;
         _byteLines = byteLines;
-        _only = only;
         Index = count;
-        Current = default;
     }
 
-    /// <summary>The line that is being read.</summary>
-    public ReadOnlySpan<T> Current { get; private set; }
-
-    /// <summary>Its place in arrival order, 0 for the first line.</summary>
+    /// <summary>The place in arrival order, 0 for the first, of the line that was taken last; at the beginning, the number of lines.</summary>
     public int Index { get; private set; }
 
-    public static FieldLines<char> FromStrings(StringValues lines) => new(lines, default, default, lines.Count);
+    public static FieldLines<char> FromStrings(StringValues lines) => new(lines, default, lines.Count);
 
-    public static FieldLines<T> FromLine(ReadOnlySpan<T> line) => new(default, default, line, 1);
+    public static FieldLines<byte> FromBytes(ReadOnlySpan<ReadOnlyMemory<byte>> lines) => new(default, lines, lines.Length);
 
-    public static FieldLines<byte> FromBytes(ReadOnlySpan<ReadOnlyMemory<byte>> lines) => new(default, lines, default, lines.Length);
-
-    public bool MovePrevious()
+    public bool TryTakeLast(out ReadOnlySpan<T> line)
     {
+        line = default;
         if (Index == 0)
             return false;
 
         Index--;
-        if (typeof(T) == typeof(char) && _strings.Count != 0)
-            Current = MemoryMarshal.Cast<char, T>(_strings[Index].AsSpan());
-        else if (typeof(T) == typeof(byte) && !_byteLines.IsEmpty)
-            Current = MemoryMarshal.Cast<byte, T>(_byteLines[Index].Span);
-        else
-            Current = _only;
+        line = typeof(T) == typeof(char)
+            ? MemoryMarshal.Cast<char, T>(_strings[Index].AsSpan())
+            : MemoryMarshal.Cast<byte, T>(_byteLines[Index].Span);
         return true;
     }
 }

@@ -35,4 +35,7 @@ internal readonly struct HopNode(HopNodeKind kind, IpAddr address = default, ush
     /// <summary>An address that was read from a header, which must be one that a client can have.</summary>
     public static HopNode FromAddress(IpAddr address, ushort port)
         => address.CanBeClient ? new HopNode(HopNodeKind.Address, address, port) : Malformed;
+
+    /// <summary>An IPv4 address that was read from a header, which must be one that a client can have.</summary>
+    public static HopNode FromIPv4(uint address) => FromAddress(IpAddr.FromIPv4(address), 0);
 }

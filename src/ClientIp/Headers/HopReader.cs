@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace ClientIp.Headers;
 
@@ -11,9 +12,11 @@ internal ref struct HopReader<T>
 {
     private readonly ClientIpHeaderFormat _format;
     private FieldLines<T> _lines;
+    private ReadOnlySpan<T> _line;
     private EntrySpan _entry;
     private int _unread;    // how much of the current line is unread; -1 when nothing of it is
 
+    /// <summary>Reads all of <paramref name="lines"/>.</summary>
     public HopReader(FieldLines<T> lines, ClientIpHeaderFormat format)
     {
         _format = format;
@@ -21,8 +24,13 @@ internal ref struct HopReader<T>
         _unread = -1;
     }
 
-    /// <summary>What the current entry says.</summary>
-    public HopNode Node { get; private set; }
+    /// <summary>Reads the only line there is.</summary>
+    public HopReader(ReadOnlySpan<T> line, ClientIpHeaderFormat format)
+    {
+        _format = format;
+        _line = line;
+        _unread = line.Length;
+    }
 
     /// <summary>Where the current entry stands in its line.</summary>
     public readonly EntrySpan Span => _entry;
@@ -31,30 +39,44 @@ internal ref struct HopReader<T>
     public readonly int LineIndex => _lines.Index;
 
     /// <summary>The text of that line.</summary>
-    public readonly ReadOnlySpan<T> Line => _lines.Current;
+    public readonly ReadOnlySpan<T> Line => _line;
 
     /// <summary>Moves to the next entry on the left.</summary>
+    /// <param name="node">What it says.</param>
     /// <returns>False when there is none.</returns>
-    public bool MovePrevious()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MovePrevious(out HopNode node)
     {
-        bool isSingle = _format is ClientIpHeaderFormat.SingleAddress or ClientIpHeaderFormat.SingleAddressWithPort;
+        if (_unread < 0 || _format != ClientIpHeaderFormat.AddressList)
+            return MovePreviousOther(out node);
+
+        node = XForwardedForEntry.ReadLast(_line.Slice(0, _unread), out _entry);
+        _unread = _entry.Unread;
+        return true;
+    }
+
+    // Apart, so that a list of addresses in one line is read by code that has nothing else in it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool MovePreviousOther(out HopNode node)
+    {
+        node = default;
         if (_unread < 0)
         {
             // A proxy that writes its header over the client's leaves one line. With two, one is the client's, and nothing says which.
-            bool isRepeated = isSingle && _lines.Index > 1;
-            if (!_lines.MovePrevious())
+            bool isRepeated = _format is ClientIpHeaderFormat.SingleAddress or ClientIpHeaderFormat.SingleAddressWithPort && _lines.Index > 1;
+            if (!_lines.TryTakeLast(out _line))
                 return false;
-            _unread = Line.Length;
+            _unread = _line.Length;
             if (isRepeated)
             {
-                Node = new HopNode(HopNodeKind.Repeated);
-                _entry = new EntrySpan(0, Math.Min(Line.Length, XForwardedForEntry.MaxLength), -1, IsCut: true);
+                node = new HopNode(HopNodeKind.Repeated);
+                _entry = new EntrySpan(0, Math.Min(_line.Length, XForwardedForEntry.MaxLength), -1, IsCut: true);
                 return true;
             }
         }
 
-        ReadOnlySpan<T> unread = Line.Slice(0, _unread);
-        Node = _format switch
+        ReadOnlySpan<T> unread = _line.Slice(0, _unread);
+        node = _format switch
         {
             ClientIpHeaderFormat.AddressList => XForwardedForEntry.ReadLast(unread, out _entry),
             ClientIpHeaderFormat.Forwarded => ForwardedReader.ReadLast(unread, out _entry),

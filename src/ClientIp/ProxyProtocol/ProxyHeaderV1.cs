@@ -156,7 +156,7 @@ internal static class ProxyHeaderV1
     {
         if (isIPv6)
             return IpAddrParser.TryParseIPv6(text, out address);
-        bool ok = IpAddrParser.TryParseIPv4(text, out uint value);
+        bool ok = IPv4Text.TryParse(text, out uint value);
         address = ok ? IpAddr.FromIPv4(value) : default;
         return ok;
     }

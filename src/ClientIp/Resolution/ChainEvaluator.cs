@@ -17,68 +17,66 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
         where T : unmanaged
     {
         // The peer is judged before the header is touched: whoever is not a proxy can make it as long as he likes.
-        IpPrefix prefix = default;
         if (!peer.HasAddress && !(peer.IsUnixSocket && _trustUnixSocketPeers))
         {
-            trace.AddPeer(HopVerdict.Unknown, peer, null);
+            trace.AddPeer(HopVerdict.Unknown, peer);
             return default;
         }
 
-        if (peer.HasAddress && !_acceptAnyPeer && !trusted.TryMatch(peer.Endpoint.Address, out prefix))
+        if (peer.HasAddress && !_acceptAnyPeer && !trusted.Contains(peer.Endpoint.Address))
         {
-            trace.AddPeer(HopVerdict.Client, peer, null);
+            trace.AddPeer(HopVerdict.Client, peer);
             return new ClientIpResult(ClientIpOutcome.Direct, peer.Endpoint, true, 0);
         }
 
-        if (_acceptAnyPeer)
-            trace.AddPeer(HopVerdict.Counted, peer, null);
-        else
-            trace.AddPeer(HopVerdict.Trusted, peer, peer.HasAddress ? prefix : null);
+        trace.AddPeer(_acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, peer);
 
         IpAddrPort nearest = peer.Endpoint;
         bool hasNearest = peer.HasAddress;
         int distance = 0;
-        for (int read = 0; reader.MovePrevious(); read++)
+        for (int read = 0; reader.MovePrevious(out HopNode node); read++)
         {
             if (read == _maxHops)
             {
-                trace.AddHop(HopVerdict.OverLimit, default, null, reader);
+                trace.AddHop(HopVerdict.OverLimit, default, reader);
                 return new ClientIpResult(ClientIpOutcome.HopLimit, nearest, hasNearest, distance);
             }
 
-            HopNode node = reader.Node;
-            switch (node.Kind)
+            if (node.Kind != HopNodeKind.Address)
             {
-                case HopNodeKind.Empty:
+                if (node.Kind == HopNodeKind.Empty)
                     continue;       // no hop, but it was work: `read` counts it
-
-                // Never skip over what cannot be read: everything left of it could be invented.
-                case HopNodeKind.Unidentified:
-                    trace.AddHop(HopVerdict.Unidentified, node, null, reader);
-                    return new ClientIpResult(ClientIpOutcome.HopUnidentified, nearest, hasNearest, distance);
-                case HopNodeKind.Malformed:
-                    trace.AddHop(HopVerdict.Malformed, node, null, reader);
-                    return new ClientIpResult(ClientIpOutcome.HopMalformed, nearest, hasNearest, distance);
-                case HopNodeKind.Repeated:
-                    trace.AddHop(HopVerdict.Repeated, node, null, reader);
-                    return new ClientIpResult(ClientIpOutcome.HeaderRepeated, nearest, hasNearest, distance);
+                return Stop(nearest, hasNearest, distance, node.Kind, reader, ref trace);
             }
 
             nearest = new IpAddrPort(node.Address, node.Port);
             hasNearest = true;
             distance++;
 
-            bool isTrusted = trusted.TryMatch(node.Address, out prefix);
-            if (distance == _hopCount || !(isTrusted || _acceptAnyPeer))
+            if (distance == _hopCount || !(_acceptAnyPeer || trusted.Contains(nearest.Address)))
             {
-                trace.AddHop(HopVerdict.Client, node, isTrusted ? prefix : null, reader);
+                trace.AddHop(HopVerdict.Client, nearest, reader);
                 return new ClientIpResult(ClientIpOutcome.Forwarded, nearest, true, distance);
             }
 
-            trace.AddHop(_acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, node, isTrusted ? prefix : null, reader);
+            trace.AddHop(_acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, nearest, reader);
         }
 
         return EndOfHeader(nearest, hasNearest, distance, ref trace);
+    }
+
+    // Never skip over what cannot be read: everything left of it could be invented.
+    private static ClientIpResult Stop<T>(IpAddrPort nearest, bool hasNearest, int distance, HopNodeKind kind, in HopReader<T> reader, ref HopTrace trace)
+        where T : unmanaged
+    {
+        (HopVerdict verdict, ClientIpOutcome outcome) = kind switch
+        {
+            HopNodeKind.Unidentified => (HopVerdict.Unidentified, ClientIpOutcome.HopUnidentified),
+            HopNodeKind.Repeated => (HopVerdict.Repeated, ClientIpOutcome.HeaderRepeated),
+            _ => (HopVerdict.Malformed, ClientIpOutcome.HopMalformed),
+        };
+        trace.AddHop(verdict, default, reader);
+        return new ClientIpResult(outcome, nearest, hasNearest, distance);
     }
 
     private ClientIpResult EndOfHeader(IpAddrPort nearest, bool hasNearest, int distance, ref HopTrace trace)

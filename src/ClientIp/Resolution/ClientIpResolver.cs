@@ -70,7 +70,13 @@ public sealed class ClientIpResolver
     /// <summary>Finds the client.</summary>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="header">All field lines of the header <see cref="HeaderName"/> in the order they arrived; none when it is absent.</param>
-    public ClientIpResult Resolve(Peer peer, StringValues header) => Resolve(peer, header, default, out _);
+    public ClientIpResult Resolve(Peer peer, StringValues header)
+    {
+        if (header.Count == 1)
+            return Resolve(peer, header[0].AsSpan());
+        var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
+        return Evaluate(peer, ref reader);
+    }
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
@@ -81,19 +87,28 @@ public sealed class ClientIpResolver
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The only field line of the header; empty when the header is absent.</param>
     public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine)
-        => Evaluate(peer, FieldLines<char>.FromLine(headerLine), default, out _);
+    {
+        var reader = new HopReader<char>(headerLine, HeaderFormat);
+        return Evaluate(peer, ref reader);
+    }
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The bytes of the only field line; empty when the header is absent.</param>
     public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine)
-        => Evaluate(peer, FieldLines<byte>.FromLine(headerLine), default, out _);
+    {
+        var reader = new HopReader<byte>(headerLine, HeaderFormat);
+        return Evaluate(peer, ref reader);
+    }
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLines">The bytes of all field lines in the order they arrived; none when the header is absent.</param>
     public ClientIpResult Resolve(Peer peer, ReadOnlySpan<ReadOnlyMemory<byte>> headerLines)
-        => Evaluate(peer, FieldLines<byte>.FromBytes(headerLines), default, out _);
+    {
+        var reader = new HopReader<byte>(FieldLines<byte>.FromBytes(headerLines), HeaderFormat);
+        return Evaluate(peer, ref reader);
+    }
 
     /// <summary>Finds the client and writes down each step.</summary>
     /// <param name="peer">The other end of the connection.</param>
@@ -101,7 +116,13 @@ public sealed class ClientIpResolver
     /// <param name="trace">Receives the steps, the peer first; steps that do not fit are not written. <see cref="MaxHops"/> + 2 always suffice.</param>
     /// <param name="decisions">The number of steps written.</param>
     public ClientIpResult Resolve(Peer peer, StringValues header, Span<HopDecision> trace, out int decisions)
-        => Evaluate(peer, FieldLines<char>.FromStrings(header), trace, out decisions);
+    {
+        var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
+        var steps = new HopTrace(trace, TrustedProxies);
+        ClientIpResult result = _chain.Evaluate(peer, ref reader, ref steps);
+        decisions = steps.Count;
+        return result;
+    }
 
     /// <summary>Finds the client and says why, for a person to read. Allocates; not for every request.</summary>
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
@@ -109,7 +130,7 @@ public sealed class ClientIpResolver
     {
         var steps = new HopDecision[MaxHops + 2];
         var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
-        var trace = new HopTrace(steps);
+        var trace = new HopTrace(steps, TrustedProxies);
         ClientIpResult result = _chain.Evaluate(peer, ref reader, ref trace);
         return ExplanationBuilder.Build(this, peer, header, result, steps.AsSpan(0, trace.Count), ref reader);
     }
@@ -126,13 +147,10 @@ public sealed class ClientIpResolver
     public ForwardedOrigin ReadOrigin(ClientIpResult result, StringValues header, StringValues scheme, StringValues host, StringValues pathPrefix)
         => _origin.Read(result, header, scheme, host, pathPrefix);
 
-    private ClientIpResult Evaluate<T>(Peer peer, FieldLines<T> lines, Span<HopDecision> steps, out int count)
+    private ClientIpResult Evaluate<T>(Peer peer, ref HopReader<T> reader)
         where T : unmanaged
     {
-        var reader = new HopReader<T>(lines, HeaderFormat);
-        var trace = new HopTrace(steps);
-        ClientIpResult result = _chain.Evaluate(peer, ref reader, ref trace);
-        count = trace.Count;
-        return result;
+        HopTrace none = default;
+        return _chain.Evaluate(peer, ref reader, ref none);
     }
 }

@@ -35,9 +35,9 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
         for (int read = 0; distance < result.Distance; read++)
         {
             // Not the header that the result came from.
-            if (read == _maxHops || !reader.MovePrevious())
+            if (read == _maxHops || !reader.MovePrevious(out HopNode node))
                 return default;
-            if (reader.Node.Kind != HopNodeKind.Empty)
+            if (node.Kind != HopNodeKind.Empty)
                 distance++;
         }
 
@@ -64,18 +64,18 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
         ReadOnlySpan<char> nearest = default;
         int values = 0;
         int read = 0;
-        while (lines.MovePrevious())
+        while (lines.TryTakeLast(out ReadOnlySpan<char> line))
         {
-            int unread = lines.Current.Length;
+            int unread = line.Length;
             while (unread >= 0)
             {
-                if (read++ == _maxHops || !ListEntry.TryFindLast(lines.Current.Slice(0, unread), OriginGrammar.MaxHostLength, out EntrySpan span))
+                if (read++ == _maxHops || !ListEntry.TryFindLast(line.Slice(0, unread), OriginGrammar.MaxHostLength, out EntrySpan span))
                     return default;
                 unread = span.Unread;
                 if (span.Length == 0)
                     continue;
 
-                ReadOnlySpan<char> value = lines.Current.Slice(span.Start, span.Length);
+                ReadOnlySpan<char> value = line.Slice(span.Start, span.Length);
                 if (++values == distance)
                     return value;
                 if (values == 1)

@@ -4,16 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.Trust;
 
-/// <summary>IPv4 prefixes: a few compared at once, more in a range index, many in a bitmap.</summary>
+/// <summary>IPv4 prefixes: a few compared at once, more in a bitmap, and those too long for a bit of it in a range index.</summary>
 internal sealed class IPv4Set : PrefixSet
 {
-    /// <summary>From here on the bitmap is the faster one, and its quarter of a megabyte is little beside what makes use of so many.</summary>
-    private const int BitmapFrom = 512;
-
     private readonly SortedPrefixes<IPv4Array> _all;
     private readonly FewPrefixes<uint>? _few;
     private readonly IPv4Bitmap? _bitmap;
-    private readonly RangeIndex<uint>? _index;      // the outermost prefixes, or those too long for the bitmap
+    private readonly RangeIndex<uint>? _index;      // the prefixes too long for the bitmap
 
     public IPv4Set(IpPrefix[] prefixes)
     {
@@ -28,11 +25,8 @@ internal sealed class IPv4Set : PrefixSet
             return;
         }
 
-        if (blocks.Count >= BitmapFrom)
-        {
-            _bitmap = new IPv4Bitmap(blocks);
-            blocks = blocks.FindAll(block => block.Length > IPv4Bitmap.LongestLength);
-        }
+        _bitmap = new IPv4Bitmap(blocks);
+        blocks = blocks.FindAll(block => block.Length > IPv4Bitmap.LongestLength);
 
         // The address stands in the upper half of the number, whose lower half is never looked at.
         List<RangeBlock> numbers = blocks.ConvertAll(block => new RangeBlock((ulong)block.Address.IPv4Value << 32, (byte)block.Length));
@@ -56,11 +50,7 @@ internal sealed class IPv4Set : PrefixSet
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ManyContain(uint address)
     {
-        if (_bitmap is null)
-            return IndexContains(address);
-        bool contains = _bitmap.Contains(address, out bool hasLonger);
-        return hasLonger ? contains || IndexContains(address) : contains;
+        bool contains = _bitmap!.Contains(address, out bool hasLonger);
+        return hasLonger ? contains || _index!.TryFind((ulong)address << 32, out _) : contains;
     }
-
-    private bool IndexContains(uint address) => _index is not null && _index.TryFind((ulong)address << 32, out _);
 }

