@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
 
 namespace ClientIp.ProxyProtocol;
@@ -11,6 +12,10 @@ internal static class ProxyHeaderV1
 
     private const int FieldsOffset = 11;
 
+    // What the line still has at least: the shortest address, and behind each field the shortest of all that must follow.
+    private const int ShortestIPv4 = 7, ShortestIPv6 = 2;
+    private const int BehindDestination = 6, BehindSourcePort = 4, BehindDestinationPort = 2;      // " 0 0" CRLF, " 0" CRLF, CRLF
+
     public static ReadOnlySpan<byte> Prefix => "PROXY "u8;
 
     private static ReadOnlySpan<byte> Tcp => "TCP"u8;
@@ -20,12 +25,12 @@ internal static class ProxyHeaderV1
     /// <summary>Looks at as much of a line as there is.</summary>
     /// <param name="source">Bytes that begin with as much of <see cref="Prefix"/> as they have.</param>
     /// <param name="header">The header, once all of the line is there and valid.</param>
-    /// <param name="needed">How many bytes the line has for sure, at least one more than there are; its length when it is whole.</param>
+    /// <param name="needed">The length of the shortest line that begins so, at least one byte more than there are; its length when it is whole.</param>
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
     {
+        // Refused as soon as even the shortest ending comes too late, which for a line of addresses is long before byte 107.
         ProxyHeaderError error = ReadLine(source, out header, out needed);
-        bool isTooLong = header.Version == 0 ? source.Length >= MaxLength : needed > MaxLength;
-        if (error != ProxyHeaderError.None || !isTooLong)
+        if (error != ProxyHeaderError.None || needed <= MaxLength)
             return error;
         header = default;
         return ProxyHeaderError.LineTooLong;
@@ -45,9 +50,11 @@ internal static class ProxyHeaderV1
         int common = Math.Min(rest.Length, Tcp.Length);
         if (!rest.Slice(0, common).SequenceEqual(Tcp.Slice(0, common)) || (rest.Length > 3 && rest[3] is not ((byte)'4' or (byte)'6')) || (rest.Length > 4 && rest[4] != ' '))
             return ProxyHeaderError.BadProtocol;
-        if (source.Length <= FieldsOffset)
-            return ProxyHeaderError.None;
-        return ReadFields(source, rest[3] == '6', out header, out needed);
+        if (source.Length >= FieldsOffset)
+            return ReadFields(source, rest[3] == '6', out header, out needed);
+        int shortest = rest.Length > 3 && rest[3] == '4' ? ShortestIPv4 : ShortestIPv6;
+        needed = FieldsOffset + shortest + 1 + shortest + BehindDestination;
+        return ProxyHeaderError.None;
     }
 
     /// <summary>"UNKNOWN", then anything up to CRLF, which is not looked at.</summary>
@@ -55,7 +62,7 @@ internal static class ProxyHeaderV1
     {
         header = default;
         int common = Math.Min(rest.Length, Unknown.Length);
-        needed = Math.Max(15, source.Length + 1);
+        needed = Math.Max(15, source.Length + (source[source.Length - 1] == '\r' ? 1 : 2));
         if (!rest.Slice(0, common).SequenceEqual(Unknown.Slice(0, common)) || (rest.Length > common && rest[common] is not ((byte)' ' or (byte)'\r')))
             return ProxyHeaderError.BadProtocol;
 
@@ -74,22 +81,20 @@ internal static class ProxyHeaderV1
         header = default;
         int position = FieldsOffset;
 
-        // What must follow whatever stands there already: blanks, the shortest fields, CRLF.
-        int shortestAddress = isIPv6 ? 2 : 7;
-        needed = source.Length + shortestAddress + 7;
-        ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, out IpAddr from, out bool isWhole);
+        needed = source.Length + 1 + (isIPv6 ? ShortestIPv6 : ShortestIPv4) + BehindDestination;
+        ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, ref needed, out IpAddr from, out bool isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
-        needed = source.Length + 6;
-        error = ReadAddress(source, isIPv6, ref position, out IpAddr to, out isWhole);
+        needed = source.Length + BehindDestination;
+        error = ReadAddress(source, isIPv6, ref position, ref needed, out IpAddr to, out isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
-        needed = source.Length + 4;
-        error = ReadPort(source, (byte)' ', ref position, out ushort fromPort, out isWhole);
+        needed = source.Length + BehindSourcePort;
+        error = ReadPort(source, (byte)' ', ref position, ref needed, out ushort fromPort, out isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
-        needed = source.Length + 2;
-        error = ReadPort(source, (byte)'\r', ref position, out ushort toPort, out isWhole);
+        needed = source.Length + BehindDestinationPort;
+        error = ReadPort(source, (byte)'\r', ref position, ref needed, out ushort toPort, out isWhole);
         if (error != ProxyHeaderError.None || !isWhole)
             return error;
         needed = source.Length + 1;
@@ -103,14 +108,14 @@ internal static class ProxyHeaderV1
         return ProxyHeaderError.None;
     }
 
-    private static ProxyHeaderError ReadAddress(ReadOnlySpan<byte> source, bool isIPv6, ref int position, out IpAddr address, out bool isWhole)
+    private static ProxyHeaderError ReadAddress(ReadOnlySpan<byte> source, bool isIPv6, ref int position, ref int needed, out IpAddr address, out bool isWhole)
     {
         address = default;
         ReadOnlySpan<byte> rest = source.Slice(position);
         int length = rest.IndexOfAny((byte)' ', (byte)'\r', (byte)'\n');
         isWhole = length >= 0;
         if (!isWhole)
-            return CanBecomeAddress(rest, isIPv6) ? ProxyHeaderError.None : ProxyHeaderError.BadAddress;
+            return CompleteAddress(rest, isIPv6, ref needed);
 
         if (!TryParse(rest.Slice(0, length), isIPv6, out address))
             return ProxyHeaderError.BadAddress;
@@ -118,7 +123,7 @@ internal static class ProxyHeaderV1
         return rest[length] == ' ' ? ProxyHeaderError.None : ProxyHeaderError.MissingField;
     }
 
-    private static ProxyHeaderError ReadPort(ReadOnlySpan<byte> source, byte end, ref int position, out ushort port, out bool isWhole)
+    private static ProxyHeaderError ReadPort(ReadOnlySpan<byte> source, byte end, ref int position, ref int needed, out ushort port, out bool isWhole)
     {
         uint value = 0;
         int start = position;
@@ -139,7 +144,11 @@ internal static class ProxyHeaderV1
         }
 
         if (position == source.Length)
+        {
+            needed += position == start ? 1 : 0;
             return ProxyHeaderError.None;
+        }
+
         byte unit = source[position];
         if (position == start)
             return unit is (byte)'\r' or (byte)'\n' ? ProxyHeaderError.MissingField : ProxyHeaderError.BadPort;
@@ -162,26 +171,31 @@ internal static class ProxyHeaderV1
     }
 
     /// <summary>
-    /// Whether some address begins with this text, so that a wrong byte is said at once. An address that was cut off anywhere is completed by one
-    /// of a handful of endings; the grammar itself then judges.
+    /// Whether some address begins with this text, so that a wrong byte is said at once, and how many bytes it lacks. An address that was cut off
+    /// anywhere is completed by one of a handful of endings, the shortest first; the grammar itself then judges.
     /// </summary>
-    private static bool CanBecomeAddress(ReadOnlySpan<byte> text, bool isIPv6)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProxyHeaderError CompleteAddress(ReadOnlySpan<byte> text, bool isIPv6, ref int needed)
     {
         if (text.Length > 45)
-            return false;
+            return ProxyHeaderError.BadAddress;
 
         Span<byte> completed = stackalloc byte[45 + 7];
         text.CopyTo(completed);
-        ReadOnlySpan<byte> endings = "|0|.0|.0.0|.0.0.0|0.0|0.0.0|0.0.0.0|:|::|"u8;
+        ReadOnlySpan<byte> endings = "|0|:|::|.0|0.0|.0.0|0.0.0|.0.0.0|0.0.0.0|"u8;
         while (!endings.IsEmpty)
         {
             int length = endings.IndexOf((byte)'|');
             endings.Slice(0, length).CopyTo(completed.Slice(text.Length));
             if (TryParse(completed.Slice(0, text.Length + length), isIPv6, out _))
-                return true;
+            {
+                needed += length;
+                return ProxyHeaderError.None;
+            }
+
             endings = endings.Slice(length + 1);
         }
 
-        return false;
+        return ProxyHeaderError.BadAddress;
     }
 }
