@@ -10,7 +10,7 @@ namespace ClientIp.Tests.ProxyProtocol;
 /// What the specification says of the first bytes of a version 2 header. A field that is not there yet, or only in part, is asked with each value
 /// that it can still have: when none of them is allowed, no header begins so.
 /// </summary>
-/// <remarks>A checksum is asked for only when all bytes are there: it is about all of them, and the last ones could nearly always mend it.</remarks>
+/// <remarks>A checksum is compared only when all bytes are there: it is about all of them, and no single one can be shown to be wrong.</remarks>
 internal static class ProxyV2Oracle
 {
     private static readonly byte[] s_signature = "\r\n\r\n\0\r\nQUIT\n"u8.ToArray();
