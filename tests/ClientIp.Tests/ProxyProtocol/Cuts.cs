@@ -46,7 +46,7 @@ internal static class Cuts
     /// <summary>A sequence with each piece in a segment of its own.</summary>
     public static ReadOnlySequence<byte> Join(params byte[][] pieces) => Segment.Join(pieces);
 
-    private static (OperationStatus Status, ProxyHeader Header) DecodeSequence(int maxLength, params byte[][] segments)
+    public static (OperationStatus Status, ProxyHeader Header) DecodeSequence(int maxLength, params byte[][] segments)
     {
         ReadOnlySequence<byte> sequence = Join(segments);
         OperationStatus status = ProxyHeader.Decode(sequence, maxLength, out ProxyHeader header, out int consumed);

@@ -145,6 +145,7 @@ public class ProxyV1PrefixTests
             OperationStatus expected = missing[length] switch { 0 => OperationStatus.Done, Grammar.Never => OperationStatus.InvalidData, _ => OperationStatus.NeedMoreData };
             if (status != expected)
                 Assert.Fail($"{status} instead of {expected} after {length} bytes of {Encoding.Latin1.GetString(bytes)}");
+            Assert.Equal(status, Cuts.DecodeSequence(ProxyHeader.DefaultMaxLength, bytes[..(length / 2)], bytes[(length / 2)..length]).Status);
             if (status == OperationStatus.Done)
                 Assert.Equal(Array.IndexOf(missing, 0), header.Length);
             if (status == OperationStatus.NeedMoreData)

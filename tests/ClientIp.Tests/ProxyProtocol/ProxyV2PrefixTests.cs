@@ -119,6 +119,7 @@ public class ProxyV2PrefixTests
             OperationStatus status = ProxyHeader.Decode(bytes.AsSpan(0, length), maxLength, out ProxyHeader header, out _);
             if (status != expected[length])
                 Assert.Fail($"{status} instead of {expected[length]} after {length} bytes of {Convert.ToHexString(bytes)}, of which {maxLength} are taken");
+            Assert.Equal(status, Cuts.DecodeSequence(maxLength, bytes[..(length / 2)], bytes[(length / 2)..length]).Status);
             if (status == OperationStatus.Done)
                 Assert.Equal(Array.IndexOf(expected, OperationStatus.Done), header.Length);
         }
