@@ -81,23 +81,27 @@ internal static class ProxyHeaderV1
         header = default;
         int position = FieldsOffset;
 
-        needed = source.Length + 1 + (isIPv6 ? ShortestIPv6 : ShortestIPv4) + BehindDestination;
-        ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, ref needed, out IpAddr from, out bool isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
-        needed = source.Length + BehindDestination;
-        error = ReadAddress(source, isIPv6, ref position, ref needed, out IpAddr to, out isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
-        needed = source.Length + BehindSourcePort;
-        error = ReadPort(source, (byte)' ', ref position, ref needed, out ushort fromPort, out isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
-        needed = source.Length + BehindDestinationPort;
-        error = ReadPort(source, (byte)'\r', ref position, ref needed, out ushort toPort, out isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
         needed = source.Length + 1;
+        ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, out IpAddr from, out bool isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompleteAddress(source, position, isIPv6, 1 + (isIPv6 ? ShortestIPv6 : ShortestIPv4) + BehindDestination, out needed);
+        error = ReadAddress(source, isIPv6, ref position, out IpAddr to, out isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompleteAddress(source, position, isIPv6, BehindDestination, out needed);
+        error = ReadPort(source, (byte)' ', ref position, out ushort fromPort, out isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompletePort(source, BehindSourcePort, out needed);
+        error = ReadPort(source, (byte)'\r', ref position, out ushort toPort, out isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompletePort(source, BehindDestinationPort, out needed);
         if (position == source.Length)
             return ProxyHeaderError.None;
         if (source[position] != '\n')
@@ -108,14 +112,14 @@ internal static class ProxyHeaderV1
         return ProxyHeaderError.None;
     }
 
-    private static ProxyHeaderError ReadAddress(ReadOnlySpan<byte> source, bool isIPv6, ref int position, ref int needed, out IpAddr address, out bool isWhole)
+    private static ProxyHeaderError ReadAddress(ReadOnlySpan<byte> source, bool isIPv6, ref int position, out IpAddr address, out bool isWhole)
     {
         address = default;
         ReadOnlySpan<byte> rest = source.Slice(position);
         int length = rest.IndexOfAny((byte)' ', (byte)'\r', (byte)'\n');
         isWhole = length >= 0;
         if (!isWhole)
-            return CompleteAddress(rest, isIPv6, ref needed);
+            return ProxyHeaderError.None;
 
         if (!TryParse(rest.Slice(0, length), isIPv6, out address))
             return ProxyHeaderError.BadAddress;
@@ -123,7 +127,7 @@ internal static class ProxyHeaderV1
         return rest[length] == ' ' ? ProxyHeaderError.None : ProxyHeaderError.MissingField;
     }
 
-    private static ProxyHeaderError ReadPort(ReadOnlySpan<byte> source, byte end, ref int position, ref int needed, out ushort port, out bool isWhole)
+    private static ProxyHeaderError ReadPort(ReadOnlySpan<byte> source, byte end, ref int position, out ushort port, out bool isWhole)
     {
         uint value = 0;
         int start = position;
@@ -144,11 +148,7 @@ internal static class ProxyHeaderV1
         }
 
         if (position == source.Length)
-        {
-            needed += position == start ? 1 : 0;
             return ProxyHeaderError.None;
-        }
-
         byte unit = source[position];
         if (position == start)
             return unit is (byte)'\r' or (byte)'\n' ? ProxyHeaderError.MissingField : ProxyHeaderError.BadPort;
@@ -170,13 +170,22 @@ internal static class ProxyHeaderV1
         return ok;
     }
 
+    /// <summary>A port lacks a digit only while it has none.</summary>
+    private static ProxyHeaderError CompletePort(ReadOnlySpan<byte> source, int behind, out int needed)
+    {
+        needed = source.Length + (source[source.Length - 1] == ' ' ? 1 : 0) + behind;
+        return ProxyHeaderError.None;
+    }
+
     /// <summary>
     /// Whether some address begins with this text, so that a wrong byte is said at once, and how many bytes it lacks. An address that was cut off
     /// anywhere is completed by one of a handful of endings, the shortest first; the grammar itself then judges.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ProxyHeaderError CompleteAddress(ReadOnlySpan<byte> text, bool isIPv6, ref int needed)
+    private static ProxyHeaderError CompleteAddress(ReadOnlySpan<byte> source, int position, bool isIPv6, int behind, out int needed)
     {
+        ReadOnlySpan<byte> text = source.Slice(position);
+        needed = source.Length + behind;
         if (text.Length > 45)
             return ProxyHeaderError.BadAddress;
 
