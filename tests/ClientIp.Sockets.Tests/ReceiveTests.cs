@@ -12,6 +12,9 @@ namespace ClientIp.Sockets.Tests;
 
 public class ReceiveTests
 {
+    // Without a bound of its own, a test of a deadline that is broken would not fail but hang.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     public static TheoryData<string> Kinds => [.. Wire.Headers.Keys];
 
     [Theory]
@@ -157,12 +160,13 @@ public class ReceiveTests
                 }
             });
             foreach (Task<ProxyReceiveResult> one in receiving)
-                Assert.Equal(ProxyReceiveStatus.TimedOut, (await one).Status);
+                Assert.Equal(ProxyReceiveStatus.TimedOut, (await one.WaitAsync(s_patience)).Status);
             Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(8));
             await drip;
 
             var pipe = new Pipe();
-            Assert.Equal(ProxyReceiveStatus.TimedOut, (await pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), receiver)).Status);
+            Task<ProxyReceiveResult> fromPipe = pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), receiver);
+            Assert.Equal(ProxyReceiveStatus.TimedOut, (await fromPipe.WaitAsync(s_patience)).Status);
         }
     }
 

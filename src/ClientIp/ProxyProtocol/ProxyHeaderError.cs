@@ -24,7 +24,7 @@ public enum ProxyHeaderError : byte
     /// <summary>Version 1: something other than CRLF behind the last port.</summary>
     BadLineEnding,
 
-    /// <summary>Version 1: no CRLF within 107 bytes.</summary>
+    /// <summary>Version 1: no CRLF within 107 bytes, or too few left of them for what is missing.</summary>
     LineTooLong,
 
     /// <summary>Version 2: the version is not 2 (byte 13, high nibble).</summary>

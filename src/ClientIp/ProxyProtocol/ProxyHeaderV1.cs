@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
 
 namespace ClientIp.ProxyProtocol;
@@ -11,6 +12,10 @@ internal static class ProxyHeaderV1
 
     private const int FieldsOffset = 11;
 
+    // What the line still has at least: the shortest address, and behind each field the shortest of all that must follow.
+    private const int ShortestIPv4 = 7, ShortestIPv6 = 2;
+    private const int BehindDestination = 6, BehindSourcePort = 4, BehindDestinationPort = 2;      // " 0 0" CRLF, " 0" CRLF, CRLF
+
     public static ReadOnlySpan<byte> Prefix => "PROXY "u8;
 
     private static ReadOnlySpan<byte> Tcp => "TCP"u8;
@@ -20,12 +25,12 @@ internal static class ProxyHeaderV1
     /// <summary>Looks at as much of a line as there is.</summary>
     /// <param name="source">Bytes that begin with as much of <see cref="Prefix"/> as they have.</param>
     /// <param name="header">The header, once all of the line is there and valid.</param>
-    /// <param name="needed">How many bytes the line has for sure, at least one more than there are; its length when it is whole.</param>
+    /// <param name="needed">The length of the shortest line that begins so, at least one byte more than there are; its length when it is whole.</param>
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
     {
+        // Refused as soon as even the shortest ending comes too late, which for a line of addresses is long before byte 107.
         ProxyHeaderError error = ReadLine(source, out header, out needed);
-        bool isTooLong = header.Version == 0 ? source.Length >= MaxLength : needed > MaxLength;
-        if (error != ProxyHeaderError.None || !isTooLong)
+        if (error != ProxyHeaderError.None || needed <= MaxLength)
             return error;
         header = default;
         return ProxyHeaderError.LineTooLong;
@@ -45,9 +50,11 @@ internal static class ProxyHeaderV1
         int common = Math.Min(rest.Length, Tcp.Length);
         if (!rest.Slice(0, common).SequenceEqual(Tcp.Slice(0, common)) || (rest.Length > 3 && rest[3] is not ((byte)'4' or (byte)'6')) || (rest.Length > 4 && rest[4] != ' '))
             return ProxyHeaderError.BadProtocol;
-        if (source.Length <= FieldsOffset)
-            return ProxyHeaderError.None;
-        return ReadFields(source, rest[3] == '6', out header, out needed);
+        if (source.Length >= FieldsOffset)
+            return ReadFields(source, rest[3] == '6', out header, out needed);
+        int shortest = rest.Length > 3 && rest[3] == '4' ? ShortestIPv4 : ShortestIPv6;
+        needed = FieldsOffset + shortest + 1 + shortest + BehindDestination;
+        return ProxyHeaderError.None;
     }
 
     /// <summary>"UNKNOWN", then anything up to CRLF, which is not looked at.</summary>
@@ -55,7 +62,7 @@ internal static class ProxyHeaderV1
     {
         header = default;
         int common = Math.Min(rest.Length, Unknown.Length);
-        needed = Math.Max(15, source.Length + 1);
+        needed = Math.Max(15, source.Length + (source[source.Length - 1] == '\r' ? 1 : 2));
         if (!rest.Slice(0, common).SequenceEqual(Unknown.Slice(0, common)) || (rest.Length > common && rest[common] is not ((byte)' ' or (byte)'\r')))
             return ProxyHeaderError.BadProtocol;
 
@@ -74,25 +81,27 @@ internal static class ProxyHeaderV1
         header = default;
         int position = FieldsOffset;
 
-        // What must follow whatever stands there already: blanks, the shortest fields, CRLF.
-        int shortestAddress = isIPv6 ? 2 : 7;
-        needed = source.Length + shortestAddress + 7;
-        ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, out IpAddr from, out bool isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
-        needed = source.Length + 6;
-        error = ReadAddress(source, isIPv6, ref position, out IpAddr to, out isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
-        needed = source.Length + 4;
-        error = ReadPort(source, (byte)' ', ref position, out ushort fromPort, out isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
-        needed = source.Length + 2;
-        error = ReadPort(source, (byte)'\r', ref position, out ushort toPort, out isWhole);
-        if (error != ProxyHeaderError.None || !isWhole)
-            return error;
         needed = source.Length + 1;
+        ProxyHeaderError error = ReadAddress(source, isIPv6, ref position, out IpAddr from, out bool isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompleteAddress(source, position, isIPv6, 1 + (isIPv6 ? ShortestIPv6 : ShortestIPv4) + BehindDestination, out needed);
+        error = ReadAddress(source, isIPv6, ref position, out IpAddr to, out isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompleteAddress(source, position, isIPv6, BehindDestination, out needed);
+        error = ReadPort(source, (byte)' ', ref position, out ushort fromPort, out isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompletePort(source, BehindSourcePort, out needed);
+        error = ReadPort(source, (byte)'\r', ref position, out ushort toPort, out isWhole);
+        if (error != ProxyHeaderError.None)
+            return error;
+        if (!isWhole)
+            return CompletePort(source, BehindDestinationPort, out needed);
         if (position == source.Length)
             return ProxyHeaderError.None;
         if (source[position] != '\n')
@@ -110,7 +119,7 @@ internal static class ProxyHeaderV1
         int length = rest.IndexOfAny((byte)' ', (byte)'\r', (byte)'\n');
         isWhole = length >= 0;
         if (!isWhole)
-            return CanBecomeAddress(rest, isIPv6) ? ProxyHeaderError.None : ProxyHeaderError.BadAddress;
+            return ProxyHeaderError.None;
 
         if (!TryParse(rest.Slice(0, length), isIPv6, out address))
             return ProxyHeaderError.BadAddress;
@@ -161,27 +170,41 @@ internal static class ProxyHeaderV1
         return ok;
     }
 
-    /// <summary>
-    /// Whether some address begins with this text, so that a wrong byte is said at once. An address that was cut off anywhere is completed by one
-    /// of a handful of endings; the grammar itself then judges.
-    /// </summary>
-    private static bool CanBecomeAddress(ReadOnlySpan<byte> text, bool isIPv6)
+    /// <summary>A port lacks a digit only while it has none.</summary>
+    private static ProxyHeaderError CompletePort(ReadOnlySpan<byte> source, int behind, out int needed)
     {
+        needed = source.Length + (source[source.Length - 1] == ' ' ? 1 : 0) + behind;
+        return ProxyHeaderError.None;
+    }
+
+    /// <summary>
+    /// Whether some address begins with this text, so that a wrong byte is said at once, and how many bytes it lacks. An address that was cut off
+    /// anywhere is completed by one of a handful of endings, the shortest first; the grammar itself then judges.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProxyHeaderError CompleteAddress(ReadOnlySpan<byte> source, int position, bool isIPv6, int behind, out int needed)
+    {
+        ReadOnlySpan<byte> text = source.Slice(position);
+        needed = source.Length + behind;
         if (text.Length > 45)
-            return false;
+            return ProxyHeaderError.BadAddress;
 
         Span<byte> completed = stackalloc byte[45 + 7];
         text.CopyTo(completed);
-        ReadOnlySpan<byte> endings = "|0|.0|.0.0|.0.0.0|0.0|0.0.0|0.0.0.0|:|::|"u8;
+        ReadOnlySpan<byte> endings = "|0|:|::|.0|0.0|.0.0|0.0.0|.0.0.0|0.0.0.0|"u8;
         while (!endings.IsEmpty)
         {
             int length = endings.IndexOf((byte)'|');
             endings.Slice(0, length).CopyTo(completed.Slice(text.Length));
             if (TryParse(completed.Slice(0, text.Length + length), isIPv6, out _))
-                return true;
+            {
+                needed += length;
+                return ProxyHeaderError.None;
+            }
+
             endings = endings.Slice(length + 1);
         }
 
-        return false;
+        return ProxyHeaderError.BadAddress;
     }
 }

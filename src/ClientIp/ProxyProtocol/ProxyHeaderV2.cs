@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ClientIp.ProxyProtocol;
 
@@ -22,41 +23,24 @@ internal static class ProxyHeaderV2
     {
         header = default;
         needed = FixedLength;
-        if (source.Length < Signature.Length + 1)
-            return ProxyHeaderError.None;
-
-        // Each byte is judged as soon as it is there: who sends a wrong one is not waited for.
-        byte versionAndCommand = source[12];
-        if (versionAndCommand >> 4 != 2)
-            return ProxyHeaderError.BadVersion;
-        int command = versionAndCommand & 0xF;
-        if (command > 1)
-            return ProxyHeaderError.BadCommand;
-        bool isLocal = command == 0;
-
-        if (source.Length < 14)
-            return ProxyHeaderError.None;
-        byte familyAndTransport = source[13];
-        ProxyHeaderError error = isLocal ? ProxyHeaderError.None : CheckFamily(familyAndTransport);
+        if (source.Length < FixedLength)
+            return CheckBeginning(source, maxLength);
+        ProxyHeaderError error = CheckKind(source);
         if (error != ProxyHeaderError.None)
             return error;
 
         // The announced length is refused, not waited for: 65,535 bytes are an announcement anybody can make.
-        if (source.Length == 15 && FixedLength + (source[14] << 8) > maxLength)
-            return ProxyHeaderError.HeaderTooLarge;
-        if (source.Length < FixedLength)
-            return ProxyHeaderError.None;
         needed = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(source.Slice(14));
         if (needed > maxLength)
             return ProxyHeaderError.HeaderTooLarge;
 
         // LOCAL and UNSPEC: skip what is announced, whatever it holds (section 2.2).
-        var transport = isLocal ? ProxyTransport.Unspecified : (ProxyTransport)familyAndTransport;
+        ProxyTransport transport = TransportOf(source);
         if (transport == ProxyTransport.Unspecified)
         {
             if (source.Length < needed)
                 return ProxyHeaderError.None;
-            header = new ProxyHeader(2, isLocal ? ProxyCommand.Local : ProxyCommand.Proxy, transport, default, default, needed, needed);
+            header = new ProxyHeader(2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, default, default, needed, needed);
             return ProxyHeaderError.None;
         }
 
@@ -90,13 +74,38 @@ internal static class ProxyHeaderV2
         return path[0] == 0 && end == 1 ? default : path.Slice(0, end);
     }
 
-    private static ProxyHeaderError CheckFamily(byte familyAndTransport)
+    private static bool IsLocal(ReadOnlySpan<byte> fixedPart) => (fixedPart[12] & 0xF) == 0;
+
+    private static ProxyTransport TransportOf(ReadOnlySpan<byte> fixedPart) => IsLocal(fixedPart) ? ProxyTransport.Unspecified : (ProxyTransport)fixedPart[13];
+
+    private static ProxyHeaderError CheckKind(ReadOnlySpan<byte> fixedPart)
     {
-        int family = familyAndTransport >> 4, transport = familyAndTransport & 0xF;
-        return family > 3 ? ProxyHeaderError.BadFamily
+        int version = fixedPart[12] >> 4, command = fixedPart[12] & 0xF, family = fixedPart[13] >> 4, transport = fixedPart[13] & 0xF;
+        return version != 2 ? ProxyHeaderError.BadVersion
+            : command > 1 ? ProxyHeaderError.BadCommand
+            : command == 0 ? ProxyHeaderError.None      // LOCAL: the family is not looked at
+            : family > 3 ? ProxyHeaderError.BadFamily
             : transport > 2 ? ProxyHeaderError.BadTransport
             : family == 0 != (transport == 0) ? ProxyHeaderError.BadFamilyTransport
             : ProxyHeaderError.None;
+    }
+
+    /// <summary>
+    /// Fewer bytes than all headers have. Each is judged as soon as it is there: who sends a wrong one is not waited for. What is missing counts
+    /// as the least that can come: LOCAL, no addresses, nothing announced.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProxyHeaderError CheckBeginning(ReadOnlySpan<byte> source, int maxLength)
+    {
+        Span<byte> least = stackalloc byte[FixedLength];
+        least.Clear();
+        least[12] = 0x20;
+        source.CopyTo(least);
+        ProxyHeaderError error = CheckKind(least);
+        if (error != ProxyHeaderError.None)
+            return error;
+        int leastLength = FixedLength + Math.Max(least[14] << 8, AddressLength(TransportOf(least)));
+        return leastLength > maxLength ? ProxyHeaderError.HeaderTooLarge : ProxyHeaderError.None;
     }
 
     private static (IpAddrPort Source, IpAddrPort Destination) ReadAddresses(ReadOnlySpan<byte> block, ProxyTransport transport)
@@ -116,7 +125,7 @@ internal static class ProxyHeaderV2
             new IpAddrPort(IpAddr.FromBytes(block.Slice(size, size)), BinaryPrimitives.ReadUInt16BigEndian(ports.Slice(2))));
     }
 
-    /// <summary>All TLVs as far as they are there; the checksum, when the header is whole.</summary>
+    /// <summary>All TLVs as far as they are there; the checksum, which is about all bytes and no single one, when the header is whole.</summary>
     private static ProxyHeaderError CheckTlvs(ReadOnlySpan<byte> source, int offset, int end)
     {
         int checksumOffset = -1;
@@ -124,28 +133,27 @@ internal static class ProxyHeaderV2
         {
             if (end - offset < ProxyTlv.PrefixLength)
                 return ProxyHeaderError.TlvTruncated;
-            if (offset >= source.Length)
-                return ProxyHeaderError.None;
+            if (source.Length - offset < ProxyTlv.PrefixLength)
+                return CheckTlvBeginning(source, offset, end, hasChecksum: checksumOffset >= 0);
 
             var type = (ProxyTlvType)source[offset];
-            if (type == ProxyTlvType.Crc32C && checksumOffset >= 0)
-                return ProxyHeaderError.DuplicateCrc32C;
-            if (source.Length - offset < ProxyTlv.PrefixLength)
-                return ProxyHeaderError.None;
-
             int length = BinaryPrimitives.ReadUInt16BigEndian(source.Slice(offset + 1));
             offset += ProxyTlv.PrefixLength;
-            if (length > end - offset)
-                return ProxyHeaderError.TlvTruncated;
-            if (type == ProxyTlvType.UniqueId && length > MaxUniqueIdLength)
-                return ProxyHeaderError.TlvTooLong;
             if (type == ProxyTlvType.Crc32C)
             {
+                if (checksumOffset >= 0)
+                    return ProxyHeaderError.DuplicateCrc32C;
                 if (length != Crc32C.Length)
                     return ProxyHeaderError.BadCrc32CLength;
                 checksumOffset = offset;
             }
+            else if (type == ProxyTlvType.UniqueId && length > MaxUniqueIdLength)
+            {
+                return ProxyHeaderError.TlvTooLong;
+            }
 
+            if (length > end - offset)
+                return ProxyHeaderError.TlvTruncated;
             offset += length;
         }
 
@@ -153,5 +161,32 @@ internal static class ProxyHeaderV2
             || BinaryPrimitives.ReadUInt32BigEndian(source.Slice(checksumOffset)) == Crc32C.OfHeader(source.Slice(0, end), checksumOffset)
             ? ProxyHeaderError.None
             : ProxyHeaderError.BadCrc32C;
+    }
+
+    /// <summary>A TLV of which there is nothing, the type, or the type and the high byte of the length: enough for some to be refused.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProxyHeaderError CheckTlvBeginning(ReadOnlySpan<byte> source, int offset, int end, bool hasChecksum)
+    {
+        if (offset >= source.Length)
+            return ProxyHeaderError.None;
+
+        var type = (ProxyTlvType)source[offset];
+        int leastLength = offset + 1 < source.Length ? source[offset + 1] << 8 : 0;
+        int room = end - offset - ProxyTlv.PrefixLength;
+        if (type == ProxyTlvType.Crc32C)
+        {
+            if (hasChecksum)
+                return ProxyHeaderError.DuplicateCrc32C;
+            if (leastLength > Crc32C.Length)
+                return ProxyHeaderError.BadCrc32CLength;
+
+            // Its length is known beforehand. Behind it the header ends, or there is room for one more TLV.
+            int behind = room - Crc32C.Length;
+            return behind is 0 or >= ProxyTlv.PrefixLength ? ProxyHeaderError.None : ProxyHeaderError.TlvTruncated;
+        }
+
+        return type == ProxyTlvType.UniqueId && leastLength > MaxUniqueIdLength ? ProxyHeaderError.TlvTooLong
+            : leastLength > room ? ProxyHeaderError.TlvTruncated
+            : ProxyHeaderError.None;
     }
 }

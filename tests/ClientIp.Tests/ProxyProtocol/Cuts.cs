@@ -43,9 +43,12 @@ internal static class Cuts
             (expected.Status, expected.Header.Version, expected.Header.Command, expected.Header.Transport, expected.Header.Source, expected.Header.Destination, expected.Header.Length),
             (actual.Status, actual.Header.Version, actual.Header.Command, actual.Header.Transport, actual.Header.Source, actual.Header.Destination, actual.Header.Length));
 
-    private static (OperationStatus Status, ProxyHeader Header) DecodeSequence(int maxLength, params byte[][] segments)
+    /// <summary>A sequence with each piece in a segment of its own.</summary>
+    public static ReadOnlySequence<byte> Join(params byte[][] pieces) => Segment.Join(pieces);
+
+    public static (OperationStatus Status, ProxyHeader Header) DecodeSequence(int maxLength, params byte[][] segments)
     {
-        ReadOnlySequence<byte> sequence = Segment.Join(segments);
+        ReadOnlySequence<byte> sequence = Join(segments);
         OperationStatus status = ProxyHeader.Decode(sequence, maxLength, out ProxyHeader header, out int consumed);
         Assert.Equal(status == OperationStatus.Done ? header.Length : 0, consumed);
         return (status, header);

@@ -45,7 +45,36 @@ public class DecodeVectorTests
             Assert.Equal(source.GetString(), header.IsUnix ? Path(header.ReadUnixSource(bytes)) : Text(header.Source));
         if (expect.TryGetProperty("destination", out JsonElement destination))
             Assert.Equal(destination.GetString(), header.IsUnix ? Path(header.ReadUnixDestination(bytes)) : Text(header.Destination));
+        if (row.TryGetProperty("more", out JsonElement more))
+            AssertKind(more, header);
         AssertTlvs(row, expect, header.ReadTlvs(bytes));
+    }
+
+    [Fact]
+    public void No_fact_of_a_row_goes_unread()
+    {
+        string[] facts = ["status", "command", "length", "source", "destination", "authority", "awsVpcEndpoint", "azureLinkId", "gcpPscConnectionId"];
+        string[] moreFacts = ["family", "transport", "authority_hex", "netns", "crc", "duplicates", "ssl"];
+        Assert.Subset(facts.ToHashSet(), s_rows.Values.SelectMany(row => row.GetProperty("expect").EnumerateObject()).Select(fact => fact.Name).ToHashSet());
+        Assert.Subset(moreFacts.ToHashSet(), s_rows.Values.Where(row => row.TryGetProperty("more", out _)).SelectMany(row => row.GetProperty("more").EnumerateObject()).Select(fact => fact.Name).ToHashSet());
+    }
+
+    private static void AssertKind(JsonElement more, ProxyHeader header)
+    {
+        (string Family, string Transport) kind = header.Transport switch
+        {
+            ProxyTransport.Tcp4 => ("inet", "stream"),
+            ProxyTransport.Tcp6 => ("inet6", "stream"),
+            ProxyTransport.Udp4 => ("inet", "dgram"),
+            ProxyTransport.Udp6 => ("inet6", "dgram"),
+            ProxyTransport.UnixStream => ("unix", "stream"),
+            ProxyTransport.UnixDatagram => ("unix", "dgram"),
+            _ => ("unspec", "unspec"),
+        };
+        if (more.TryGetProperty("family", out JsonElement family))
+            Assert.Equal(family.GetString(), kind.Family);
+        if (more.TryGetProperty("transport", out JsonElement transport))
+            Assert.Equal(transport.GetString(), kind.Transport);
     }
 
     private static void AssertTlvs(JsonElement row, JsonElement expect, ProxyTlvReader tlvs)

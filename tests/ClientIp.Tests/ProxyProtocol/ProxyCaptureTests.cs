@@ -15,6 +15,29 @@ public class ProxyCaptureTests
     private static readonly List<JsonElement> s_rows = File.ReadLines("vectors/captures.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
         .Where(row => row.GetProperty("form").GetString()!.StartsWith("proxy-", StringComparison.Ordinal)).ToList();
 
+    private static readonly Dictionary<string, string[]> s_tlvs = new()
+    {
+        ["haproxy 2.6.12, send-proxy-v2-ssl-cn + all options"] =
+        [
+            "Crc32C b1e65657",
+            "Authority localhost",
+            "UniqueId 7F000001:8F18_7F000001:D165_6B03B275_0002:5364",
+            "Ssl, TLS True, flags 1, verify 0, verified False",
+            "SslVersion TLSv1.3",
+            "SslKeyAlgorithm RSA2048",
+            "SslSignatureAlgorithm RSA-SHA256",
+            "SslCipher TLS_AES_256_GCM_SHA384",
+        ],
+        ["hitch 1.7.2, --write-proxy-v2"] =
+        [
+            "Authority localhost",
+            "Ssl, TLS True, flags 1, verify 1, verified False",
+            "SslVersion TLSv1.3",
+            "SslCipher TLS_AES_256_GCM_SHA384",
+        ],
+        ["envoy 1.40.0, V2 + added_tlvs 0xE0, 0xEA"] = ["GcpPscConnectionId 2", "Aws vpce-123"],
+    };
+
     public static IEnumerable<object[]> Captures
         => s_rows.Select((row, index) => new object[] { index, $"{row.GetProperty("program").GetString()}, {row.GetProperty("setup").GetString()}" });
 
@@ -43,18 +66,38 @@ public class ProxyCaptureTests
             Assert.Equal(expected.Port, header.Source.Port);
     }
 
-    [Fact]
-    public void HAProxy_says_all_that_it_can()
+    [Theory]
+    [MemberData(nameof(Captures))]
+    public void The_TLVs_are_those_that_the_program_was_told_to_send(int index, string name)
     {
-        byte[] bytes = Convert.FromHexString(s_rows.Single(row => row.GetProperty("setup").GetString()!.Contains("all options", StringComparison.Ordinal)).GetProperty("hex").GetString()!);
+        byte[] bytes = Convert.FromHexString(s_rows[index].GetProperty("hex").GetString()!);
         Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(bytes, out ProxyHeader header, out _));
-        ProxyTlvReader tlvs = header.ReadTlvs(bytes);
-        Assert.True(tlvs.TryFind(ProxyTlvType.Crc32C, out _));
-        Assert.True(tlvs.TryFind(ProxyTlvType.Authority, out ProxyTlv authority) && authority.TryGetText(out string name) && name == "localhost");
-        Assert.True(tlvs.TryFind(ProxyTlvType.UniqueId, out ProxyTlv id) && id.Value.Length == 46);
-        Assert.True(tlvs.TryFind(ProxyTlvType.Ssl, out ProxyTlv tlv));
-        Assert.True(tlv.TryGetSsl(out ProxySsl ssl));
-        Assert.True(ssl.IsTls && !ssl.IsClientCertificateVerified);
-        Assert.True(ssl.ReadTlvs().TryFind(ProxyTlvType.SslVersion, out ProxyTlv version) && version.TryGetText(out string text) && text == "TLSv1.3");
+        Assert.Equal(s_tlvs.TryGetValue(name, out string[]? expected) ? expected : [], Describe(header.ReadTlvs(bytes)));
+    }
+
+    [Fact]
+    public void Every_capture_whose_TLVs_are_stated_is_there() => Assert.Subset(Captures.Select(row => (string)row[1]).ToHashSet(), s_tlvs.Keys.ToHashSet());
+
+    /// <summary>One line a TLV, read as what its type says.</summary>
+    private static List<string> Describe(ProxyTlvReader tlvs)
+    {
+        var lines = new List<string>();
+        foreach (ProxyTlv tlv in tlvs)
+        {
+            if (tlv.TryGetSsl(out ProxySsl ssl))
+            {
+                lines.Add($"Ssl, TLS {ssl.IsTls}, flags {ssl.ClientFlags}, verify {ssl.Verify}, verified {ssl.IsClientCertificateVerified}");
+                lines.AddRange(Describe(ssl.ReadTlvs()));
+            }
+            else
+            {
+                lines.Add($"{tlv.Type} " + (tlv.TryGetAwsVpcEndpoint(out string endpoint) ? endpoint
+                    : tlv.TryGetGcpPscConnectionId(out ulong id) ? id.ToString()
+                    : tlv.Type != ProxyTlvType.Crc32C && tlv.TryGetText(out string text) ? text
+                    : Convert.ToHexStringLower(tlv.Value)));
+            }
+        }
+
+        return lines;
     }
 }

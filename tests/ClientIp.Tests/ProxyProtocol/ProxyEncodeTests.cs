@@ -151,11 +151,16 @@ public class ProxyEncodeTests
     [Fact]
     public void Nothing_is_allocated_by_decoding_and_encoding()
     {
-        byte[][] headers = [.. s_files.SelectMany(File.ReadLines)
-            .Select(line => Convert.FromHexString(JsonDocument.Parse(line).RootElement.GetProperty("hex").GetString()!)).Where(bytes => bytes.Length < 500)];
+        byte[] longest = new byte[512];     // that is laid out on the stack when it comes in pieces
+        var writer = new ProxyHeaderWriter(longest, ProxyHeader.ForTcp(2, s_client, s_server));
+        Assert.True(writer.AddTlv((ProxyTlvType)0xE5, new byte[512 - 28 - 3]) && writer.Finish(out int length) == OperationStatus.Done && length == 512);
+        byte[][] headers = [longest, .. s_files.SelectMany(File.ReadLines)
+            .Select(line => Convert.FromHexString(JsonDocument.Parse(line).RootElement.GetProperty("hex").GetString()!)).Where(bytes => bytes.Length <= 512)];
         ReadOnlySequence<byte>[] sequences = [.. headers.Select(bytes => new ReadOnlySequence<byte>(bytes))];
+        ReadOnlySequence<byte>[] pieces = [.. headers.Select(bytes => Cuts.Join([.. bytes.Chunk(7)]))];
         byte[] destination = new byte[512];
         long allocated = 0;
+        int clientsWithTls = 0;
         for (int round = 0; round < 2; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -164,14 +169,33 @@ public class ProxyEncodeTests
                 ProxyHeader.Diagnose(headers[i]);
                 ProxyHeader.GetBytesNeeded(headers[i]);
                 ProxyHeader.Decode(sequences[i], ProxyHeader.DefaultMaxLength, out _, out _);
+                ProxyHeader.Decode(pieces[i], ProxyHeader.DefaultMaxLength, out _, out _);
                 if (ProxyHeader.Decode(headers[i], out ProxyHeader header, out _) == OperationStatus.Done)
+                {
                     Rewrite(header, headers[i], destination);
+                    clientsWithTls += CountTlsVersions(header.ReadTlvs(headers[i]));
+                }
             }
 
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         Assert.Equal(0, allocated);
+        Assert.InRange(clientsWithTls, 6, 20);     // in two rounds
+    }
+
+    private static int CountTlsVersions(ProxyTlvReader tlvs)
+    {
+        int count = 0;
+        foreach (ProxyTlv tlv in tlvs)
+        {
+            if (!tlv.TryGetSsl(out ProxySsl ssl) || !ssl.IsTls)
+                continue;
+            foreach (ProxyTlv inner in ssl.ReadTlvs())
+                count += inner.Type == ProxyTlvType.SslVersion && !inner.Value.IsEmpty ? 1 : 0;
+        }
+
+        return count;
     }
 
     private delegate bool Addition(ref ProxyHeaderWriter writer);

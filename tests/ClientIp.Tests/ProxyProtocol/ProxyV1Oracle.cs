@@ -1,0 +1,74 @@
+using System;
+using static ClientIp.Tests.ProxyProtocol.Grammar;
+
+namespace ClientIp.Tests.ProxyProtocol;
+
+/// <summary>The line of version 1 as a grammar (section 2.1), its IPv6 addresses as RFC 3986 section 3.2.2 writes them down.</summary>
+internal static class ProxyV1Oracle
+{
+    private const int MaxLength = 107;
+
+    private static readonly Rule s_digit = One(unit => unit is >= (byte)'0' and <= (byte)'9');
+    private static readonly Rule s_not0 = One(unit => unit is >= (byte)'1' and <= (byte)'9');
+
+    private static readonly Rule s_octet = Either(
+        s_digit,
+        Sequence(s_not0, s_digit),
+        Sequence(Text("1"), s_digit, s_digit),
+        Sequence(Text("2"), UpTo('4'), s_digit),
+        Sequence(Text("25"), UpTo('5')));
+
+    private static readonly Rule s_ipv4 = Sequence(s_octet, Text("."), s_octet, Text("."), s_octet, Text("."), s_octet);
+    private static readonly Rule s_h16 = Repeat(1, 4, One(unit => Uri.IsHexDigit((char)unit)));
+    private static readonly Rule s_h16Colon = Sequence(s_h16, Text(":"));
+    private static readonly Rule s_ls32 = Either(Sequence(s_h16, Text(":"), s_h16), s_ipv4);
+
+    private static readonly Rule s_ipv6 = Either(
+        Sequence(Times(6), s_ls32),
+        Sequence(Text("::"), Times(5), s_ls32),
+        Sequence(Before(0), Text("::"), Times(4), s_ls32),
+        Sequence(Before(1), Text("::"), Times(3), s_ls32),
+        Sequence(Before(2), Text("::"), Times(2), s_ls32),
+        Sequence(Before(3), Text("::"), Times(1), s_ls32),
+        Sequence(Before(4), Text("::"), s_ls32),
+        Sequence(Before(5), Text("::"), s_h16),
+        Sequence(Before(6), Text("::")));
+
+    private static readonly Rule s_port = Either(
+        Text("0"),
+        Sequence(s_not0, Repeat(0, 3, s_digit)),
+        Sequence(One(unit => unit is >= (byte)'1' and <= (byte)'5'), Repeat(4, 4, s_digit)),
+        Sequence(Text("6"), UpTo('4'), Repeat(3, 3, s_digit)),
+        Sequence(Text("65"), UpTo('4'), Repeat(2, 2, s_digit)),
+        Sequence(Text("655"), UpTo('2'), s_digit),
+        Sequence(Text("6553"), UpTo('5')));
+
+    private static readonly Grammar s_line = Of(Sequence(Text("PROXY "), Either(
+        Sequence(Text("TCP4 "), Fields(s_ipv4)),
+        Sequence(Text("TCP6 "), Fields(s_ipv6)),
+        Sequence(Text("UNKNOWN"), Either(Text("\r\n"), Sequence(One(unit => unit is (byte)' ' or (byte)'\r'), Any(One(_ => true)), Text("\r\n")))))));
+
+    /// <summary>For each prefix, the empty one first: how many bytes are missing at least, <see cref="Never"/> when no line of 107 bytes begins with it.</summary>
+    /// <remarks>What stands behind the first whole line is not part of it; those prefixes count as whole.</remarks>
+    public static int[] Missing(ReadOnlySpan<byte> text)
+    {
+        int[] missing = s_line.Missing(text);
+        for (int length = 0; length < missing.Length; length++)
+        {
+            if (length > 0 && missing[length - 1] is 0 or Never)
+                missing[length] = missing[length - 1];
+            else if (length + missing[length] > MaxLength)
+                missing[length] = Never;
+        }
+
+        return missing;
+    }
+
+    private static Rule UpTo(char last) => One(unit => unit >= '0' && unit <= last);
+
+    private static Rule Times(int count) => Repeat(count, count, s_h16Colon);
+
+    private static Rule Before(int most) => Repeat(0, 1, Sequence(Repeat(0, most, s_h16Colon), s_h16));
+
+    private static Rule Fields(Rule address) => Sequence(address, Text(" "), address, Text(" "), s_port, Text(" "), s_port, Text("\r\n"));
+}
