@@ -9,8 +9,9 @@ namespace ClientIp.Addresses;
 /// </summary>
 internal static partial class IPv4Text
 {
+    public const int MaxLength = 15;
+
     private const int MinLength = 7;
-    private const int MaxLength = 15;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse<T>(ReadOnlySpan<T> text, out uint value)

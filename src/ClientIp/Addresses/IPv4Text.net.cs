@@ -3,8 +3,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace ClientIp.Addresses;
 
@@ -27,7 +25,7 @@ internal static partial class IPv4Text
     public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
         where T : unmanaged
     {
-        if (!(Ssse3.IsSupported || AdvSimd.Arm64.IsSupported) || text.Length < MinFastLength)
+        if (!Ascii16.IsSupported || text.Length < MinFastLength)
         {
             value = 0;
             length = 0;
@@ -50,13 +48,13 @@ internal static partial class IPv4Text
         ref Layout layout = ref s_layouts[Layout.Slot(layoutBits)];
 
         // Octets from the last to the first: four units, four tens, four hundreds; zeros where an octet has fewer digits.
-        Vector128<byte> places = Shuffle(digits, layout.Places);
+        Vector128<byte> places = Ascii16.Shuffle(digits, layout.Places);
         Vector128<ushort> sums = Vector128.WidenLower(places) * Vector128.Create((ushort)1, 1, 1, 1, 10, 10, 10, 10) + Vector128.WidenUpper(places) * Vector128.Create((ushort)100);
         Vector128<ushort> octets = sums + Vector128.Shuffle(sums.AsUInt64(), Vector128.Create(1UL, 1UL)).AsUInt16();
 
         // Each at most 255, and not below what so many digits begin with when the first is no zero.
         Vector128<ushort> clamped = Vector128.Min(Vector128.Max(octets, Vector128.CreateScalar(layout.Least).AsUInt16()), Vector128.Create((ushort)255));
-        value = Narrow(octets, octets).AsUInt32().ToScalar();
+        value = Ascii16.Narrow(octets, octets).AsUInt32().ToScalar();
         return layout.Bits == layoutBits && Vector128.EqualsAll(clamped, octets);
     }
 
@@ -68,14 +66,10 @@ internal static partial class IPv4Text
         ref T first = ref MemoryMarshal.GetReference(text);
         ref T lastHalf = ref Unsafe.Add(ref first, text.Length - 8);
         if (text.Length >= 16)
-        {
-            return typeof(T) == typeof(byte)
-                ? Vector128.LoadUnsafe(ref Unsafe.Add(ref Unsafe.As<T, byte>(ref lastHalf), -8))
-                : Join(ref Unsafe.Add(ref lastHalf, -8), ref lastHalf);
-        }
+            return Ascii16.Load(ref Unsafe.Add(ref lastHalf, -8));
 
         // Two halves that overlap: of the first, what the second has too is dropped, and the rest moves up to it.
-        return Shuffle(Join(ref first, ref lastHalf), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)(16 * (text.Length - MinFastLength))));
+        return Ascii16.Shuffle(Ascii16.Join(ref first, ref lastHalf), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)(16 * (text.Length - MinFastLength))));
     }
 
     // For 8 characters, for 9, and so on up to 15.
@@ -90,24 +84,6 @@ internal static partial class IPv4Text
         0xFF, 0xFF, 0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15,
         0xFF, 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15,
     ];
-
-    /// <summary>Eight characters and eight others as bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Join<T>(ref T lower, ref T upper)
-        where T : unmanaged
-        => typeof(T) == typeof(byte)
-            ? Vector128.Create(Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref lower)), Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref upper))).AsByte()
-            : Narrow(Vector128.LoadUnsafe(ref Unsafe.As<T, ushort>(ref lower)), Vector128.LoadUnsafe(ref Unsafe.As<T, ushort>(ref upper)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Narrow(Vector128<ushort> lower, Vector128<ushort> upper)
-        => Sse2.IsSupported
-            ? Sse2.PackUnsignedSaturate(lower.AsInt16(), upper.AsInt16())
-            : AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(lower), upper);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Shuffle(Vector128<byte> bytes, Vector128<byte> places)
-        => Ssse3.IsSupported ? Ssse3.Shuffle(bytes, places) : AdvSimd.Arm64.VectorTableLookup(bytes, places);
 
     private static Layout[] CreateLayouts()
     {

@@ -31,7 +31,10 @@ public readonly partial struct IpAddr : IEquatable<IpAddr>, IComparable<IpAddr>
         _low = low;
     }
 
-    internal static IpAddr FromIPv4(uint value) => new(0, MappedMarker | value);
+    internal static IpAddr FromIPv4(uint value) => new(0, MapIPv4(value));
+
+    /// <summary>The lower half of an IPv4 address, whose upper half is zero.</summary>
+    internal static ulong MapIPv4(uint value) => MappedMarker | value;
 
     internal ulong High => _high;
 

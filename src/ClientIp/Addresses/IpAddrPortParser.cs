@@ -96,7 +96,7 @@ internal static class IpAddrPortParser
             }
         }
 
-        return IpAddrParser.TryParseIPv6(text, out address);
+        return IPv6Text.TryParse(text, out address);
     }
 
     private static bool IsZone<T>(ReadOnlySpan<T> zone)

@@ -41,7 +41,7 @@ internal static class SingleAddressEntry
         ReadOnlySpan<T> host = entry.Slice(0, colon);
         bool isBracketed = host.Length > 2 && CodeUnit.At(host, 0) == '[' && CodeUnit.At(host, host.Length - 1) == ']';
         bool isAddress = isBracketed
-            ? IpAddrParser.TryParseIPv6(host.Slice(1, host.Length - 2), out IpAddr address)
+            ? IPv6Text.TryParse(host.Slice(1, host.Length - 2), out IpAddr address)
             : IpAddrParser.TryParse(host, out address);
         return isAddress ? HopNode.FromAddress(address, port) : HopNode.Malformed;
     }

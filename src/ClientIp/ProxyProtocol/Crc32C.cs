@@ -11,10 +11,8 @@ internal static partial class Crc32C
     /// <param name="fieldOffset">Where the four bytes of the checksum stand.</param>
     public static uint OfHeader(ReadOnlySpan<byte> header, int fieldOffset)
     {
-        Span<byte> zeros = stackalloc byte[Length];
-        zeros.Clear();
         uint crc = Update(uint.MaxValue, header.Slice(0, fieldOffset));
-        crc = Update(crc, zeros);
+        crc = UpdateZeros(crc);
         return ~Update(crc, header.Slice(fieldOffset + Length));
     }
 }

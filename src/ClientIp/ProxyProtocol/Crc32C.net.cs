@@ -11,8 +11,23 @@ internal static partial class Crc32C
     {
         for (; bytes.Length >= sizeof(ulong); bytes = bytes.Slice(sizeof(ulong)))
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (byte b in bytes)
-            crc = BitOperations.Crc32C(crc, b);
-        return crc;
+
+        // Up to seven bytes are left, in at most three steps.
+        if ((bytes.Length & 4) != 0)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+            bytes = bytes.Slice(sizeof(uint));
+        }
+
+        if ((bytes.Length & 2) != 0)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt16LittleEndian(bytes));
+            bytes = bytes.Slice(sizeof(ushort));
+        }
+
+        return bytes.IsEmpty ? crc : BitOperations.Crc32C(crc, bytes[0]);
     }
+
+    /// <summary>Four bytes of zeros.</summary>
+    private static uint UpdateZeros(uint crc) => BitOperations.Crc32C(crc, 0u);
 }

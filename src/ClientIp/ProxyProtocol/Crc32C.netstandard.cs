@@ -14,6 +14,14 @@ internal static partial class Crc32C
         return crc;
     }
 
+    /// <summary>Four bytes of zeros.</summary>
+    private static uint UpdateZeros(uint crc)
+    {
+        for (int i = 0; i < Length; i++)
+            crc = s_table[(byte)crc] ^ crc >> 8;
+        return crc;
+    }
+
     private static uint[] CreateTable()
     {
         var table = new uint[256];

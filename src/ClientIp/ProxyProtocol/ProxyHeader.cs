@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace ClientIp.ProxyProtocol;
 
@@ -19,36 +20,73 @@ public readonly struct ProxyHeader
     /// <summary>The longest header that the length field can announce.</summary>
     public const int LargestMaxLength = ProxyHeaderV2.FixedLength + ushort.MaxValue;
 
-    private readonly int _tlvOffset;
+    // Flat, in fields that are written and read one at a time: a processor that reads at once what it has just written in parts must wait.
+    private readonly ulong _sourceHigh;
+    private readonly ulong _sourceLow;
+    private readonly ulong _destinationHigh;
+    private readonly ulong _destinationLow;
+    private readonly int _length;
+    private readonly ushort _sourcePort;
+    private readonly ushort _destinationPort;
+    private readonly byte _version;
+    private readonly ProxyCommand _command;
+    private readonly ProxyTransport _transport;
 
-    internal ProxyHeader(int version, ProxyCommand command, ProxyTransport transport, IpAddrPort source, IpAddrPort destination, int length, int tlvOffset)
+    /// <summary>Addresses as the halves of <see cref="IpAddr"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ProxyHeader(
+        int version,
+        ProxyCommand command,
+        ProxyTransport transport,
+        ulong sourceHigh,
+        ulong sourceLow,
+        ushort sourcePort,
+        ulong destinationHigh,
+        ulong destinationLow,
+        ushort destinationPort,
+        int length)
     {
-        Version = version;
-        Command = command;
-        Transport = transport;
-        Source = source;
-        Destination = destination;
-        Length = length;
-        _tlvOffset = tlvOffset;
+        _sourceHigh = sourceHigh;
+        _sourceLow = sourceLow;
+        _destinationHigh = destinationHigh;
+        _destinationLow = destinationLow;
+        _length = length;
+        _sourcePort = sourcePort;
+        _destinationPort = destinationPort;
+        _version = (byte)version;
+        _command = command;
+        _transport = transport;
+    }
+
+    internal ProxyHeader(int version, ProxyCommand command, ProxyTransport transport, IpAddrPort source, IpAddrPort destination, int length)
+        : this(
+            version, command, transport, source.Address.High, source.Address.Low, source.Port, destination.Address.High, destination.Address.Low, destination.Port, length)
+    {
+    }
+
+    /// <summary>A header without addresses.</summary>
+    internal ProxyHeader(int version, ProxyCommand command, int length)
+        : this(version, command, ProxyTransport.Unspecified, 0, 0, 0, 0, 0, 0, length)
+    {
     }
 
     /// <summary>1 for the text line, 2 for the binary header; 0 in the default value.</summary>
-    public int Version { get; }
+    public int Version => _version;
 
     /// <summary>Whether the connection is relayed for somebody or the proxy's own.</summary>
-    public ProxyCommand Command { get; }
+    public ProxyCommand Command => _command;
 
     /// <summary>Family and transport; <see cref="ProxyTransport.Unspecified"/> for LOCAL, UNKNOWN and UNSPEC.</summary>
-    public ProxyTransport Transport { get; }
+    public ProxyTransport Transport => _transport;
 
     /// <summary>The client; the default value unless <see cref="HasAddresses"/>. IPv4-mapped addresses are IPv4.</summary>
-    public IpAddrPort Source { get; }
+    public IpAddrPort Source => new(new IpAddr(_sourceHigh, _sourceLow), _sourcePort);
 
     /// <summary>Where the client connected to, as the proxy states it: reported, never judged.</summary>
-    public IpAddrPort Destination { get; }
+    public IpAddrPort Destination => new(new IpAddr(_destinationHigh, _destinationLow), _destinationPort);
 
     /// <summary>The number of bytes on the wire, CRLF or TLVs included.</summary>
-    public int Length { get; }
+    public int Length => _length;
 
     /// <summary>Whether there are IP addresses: PROXY over TCP or UDP.</summary>
     public bool HasAddresses => Transport is ProxyTransport.Tcp4 or ProxyTransport.Tcp6 or ProxyTransport.Udp4 or ProxyTransport.Udp6;
@@ -56,14 +94,17 @@ public readonly struct ProxyHeader
     /// <summary>Whether the addresses are those of Unix sockets.</summary>
     public bool IsUnix => Transport is ProxyTransport.UnixStream or ProxyTransport.UnixDatagram;
 
+    // What LOCAL and UNSPEC announce is skipped, whatever it holds.
+    private bool HasTlvs => Version == 2 && Transport != ProxyTransport.Unspecified;
+
     /// <summary>The header of a connection that the proxy makes for itself (version 2 LOCAL).</summary>
-    public static ProxyHeader Local { get; } = new(2, ProxyCommand.Local, ProxyTransport.Unspecified, default, default, ProxyHeaderV2.FixedLength, ProxyHeaderV2.FixedLength);
+    public static ProxyHeader Local { get; } = new(2, ProxyCommand.Local, ProxyHeaderV2.FixedLength);
 
     /// <summary>The version 1 line that states nothing, <c>PROXY UNKNOWN</c>.</summary>
-    public static ProxyHeader Unknown { get; } = new(1, ProxyCommand.Proxy, ProxyTransport.Unspecified, default, default, 15, 15);
+    public static ProxyHeader Unknown { get; } = new(1, ProxyCommand.Proxy, ProxyHeaderV1.ShortestLength);
 
     /// <summary>The version 2 header that relays a connection and states nothing of it.</summary>
-    public static ProxyHeader Unspecified { get; } = new(2, ProxyCommand.Proxy, ProxyTransport.Unspecified, default, default, ProxyHeaderV2.FixedLength, ProxyHeaderV2.FixedLength);
+    public static ProxyHeader Unspecified { get; } = new(2, ProxyCommand.Proxy, ProxyHeaderV2.FixedLength);
 
     /// <summary>Describes a relayed TCP connection.</summary>
     /// <param name="version">1 or 2.</param>
@@ -158,7 +199,7 @@ public readonly struct ProxyHeader
     /// <summary>Enumerates the TLVs; none for version 1, LOCAL and UNSPEC.</summary>
     /// <param name="source">The bytes that this header was decoded from.</param>
     /// <exception cref="ArgumentException"><paramref name="source"/> is shorter than the header.</exception>
-    public ProxyTlvReader ReadTlvs(ReadOnlySpan<byte> source) => new(Own(source).Slice(_tlvOffset));
+    public ProxyTlvReader ReadTlvs(ReadOnlySpan<byte> source) => new(Own(source).Slice(HasTlvs ? ProxyHeaderV2.FixedLength + ProxyHeaderV2.AddressLength(Transport) : Length));
 
     /// <summary>The path of the client's Unix socket as bytes: without the padding; with a NUL in front for an abstract name; empty for an unnamed one.</summary>
     /// <inheritdoc cref="ReadTlvs"/>
@@ -198,6 +239,17 @@ public readonly struct ProxyHeader
 
     private static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
+        if (ProxyHeaderV2.HasFixedPart(source))
+            return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
+        if (source.Length >= ProxyHeaderV1.FieldsOffset && source.StartsWith(ProxyHeaderV1.Prefix))
+            return ProxyHeaderV1.Read(source, out header, out needed);
+        return ReadBeginning(source, maxLength, out header, out needed);
+    }
+
+    /// <summary>Too little to be a header, or something else.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProxyHeaderError ReadBeginning(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
+    {
         if (source.IsEmpty || source[0] == ProxyHeaderV1.Prefix[0])
         {
             int common = Math.Min(source.Length, ProxyHeaderV1.Prefix.Length);
@@ -208,7 +260,7 @@ public readonly struct ProxyHeader
         {
             int common = Math.Min(source.Length, ProxyHeaderV2.Signature.Length);
             if (source.Slice(0, common).SequenceEqual(ProxyHeaderV2.Signature.Slice(0, common)))
-                return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
+                return ProxyHeaderV2.ReadBeginning(source, maxLength, out header, out needed);
         }
 
         header = default;

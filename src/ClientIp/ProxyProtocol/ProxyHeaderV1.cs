@@ -10,7 +10,11 @@ internal static class ProxyHeaderV1
     /// <summary>The longest line, CRLF included.</summary>
     public const int MaxLength = 107;
 
-    private const int FieldsOffset = 11;
+    /// <summary><c>PROXY UNKNOWN</c> and CRLF.</summary>
+    public const int ShortestLength = 15;
+
+    /// <summary>Where the fields begin behind <c>PROXY TCP4</c> or <c>PROXY TCP6</c> and a blank.</summary>
+    public const int FieldsOffset = 11;
 
     // What the line still has at least: the shortest address, and behind each field the shortest of all that must follow.
     private const int ShortestIPv4 = 7, ShortestIPv6 = 2;
@@ -26,6 +30,7 @@ internal static class ProxyHeaderV1
     /// <param name="source">Bytes that begin with as much of <see cref="Prefix"/> as they have.</param>
     /// <param name="header">The header, once all of the line is there and valid.</param>
     /// <param name="needed">The length of the shortest line that begins so, at least one byte more than there are; its length when it is whole.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
     {
         // Refused as soon as even the shortest ending comes too late, which for a line of addresses is long before byte 107.
@@ -39,7 +44,7 @@ internal static class ProxyHeaderV1
     private static ProxyHeaderError ReadLine(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
     {
         header = default;
-        needed = 15;    // "PROXY UNKNOWN" CRLF, the shortest
+        needed = ShortestLength;
         if (source.Length <= Prefix.Length)
             return ProxyHeaderError.None;
 
@@ -62,7 +67,7 @@ internal static class ProxyHeaderV1
     {
         header = default;
         int common = Math.Min(rest.Length, Unknown.Length);
-        needed = Math.Max(15, source.Length + (source[source.Length - 1] == '\r' ? 1 : 2));
+        needed = Math.Max(ShortestLength, source.Length + (source[source.Length - 1] == '\r' ? 1 : 2));
         if (!rest.Slice(0, common).SequenceEqual(Unknown.Slice(0, common)) || (rest.Length > common && rest[common] is not ((byte)' ' or (byte)'\r')))
             return ProxyHeaderError.BadProtocol;
 
@@ -71,7 +76,7 @@ internal static class ProxyHeaderV1
             return ProxyHeaderError.None;
 
         needed = end + 2;
-        header = new ProxyHeader(1, ProxyCommand.Proxy, ProxyTransport.Unspecified, default, default, needed, needed);
+        header = new ProxyHeader(1, ProxyCommand.Proxy, needed);
         return ProxyHeaderError.None;
     }
 
@@ -108,7 +113,7 @@ internal static class ProxyHeaderV1
             return ProxyHeaderError.BadLineEnding;
 
         needed = position + 1;
-        header = new ProxyHeader(1, ProxyCommand.Proxy, isIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, new IpAddrPort(from, fromPort), new IpAddrPort(to, toPort), needed, needed);
+        header = new ProxyHeader(1, ProxyCommand.Proxy, isIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, from.High, from.Low, fromPort, to.High, to.Low, toPort, needed);
         return ProxyHeaderError.None;
     }
 
@@ -164,7 +169,7 @@ internal static class ProxyHeaderV1
     private static bool TryParse(ReadOnlySpan<byte> text, bool isIPv6, out IpAddr address)
     {
         if (isIPv6)
-            return IpAddrParser.TryParseIPv6(text, out address);
+            return IPv6Text.TryParse(text, out address);
         bool ok = IPv4Text.TryParse(text, out uint value);
         address = ok ? IpAddr.FromIPv4(value) : default;
         return ok;

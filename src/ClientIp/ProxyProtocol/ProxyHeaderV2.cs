@@ -12,48 +12,98 @@ internal static class ProxyHeaderV2
 
     private const int UnixPathLength = 108;
 
+    // Version 2, command PROXY.
+    private const byte Proxy = 0x21;
+
+    // A bit for each of the seven values of ProxyTransport.
+    private const ulong KnownTransports = 1UL << 0x00 | 1UL << 0x11 | 1UL << 0x12 | 1UL << 0x21 | 1UL << 0x22 | 1UL << 0x31 | 1UL << 0x32;
+
     public static ReadOnlySpan<byte> Signature => [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
 
-    /// <summary>Looks at as much of a header as there is.</summary>
-    /// <param name="source">Bytes that begin with as much of the signature as they have.</param>
+    /// <summary>Whether the signature is there and the four bytes behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasFixedPart(ReadOnlySpan<byte> source)
+        => source.Length >= FixedLength
+            && BinaryPrimitives.ReadUInt64LittleEndian(source) == BinaryPrimitives.ReadUInt64LittleEndian(Signature)
+            && BinaryPrimitives.ReadUInt32LittleEndian(source.Slice(8)) == BinaryPrimitives.ReadUInt32LittleEndian(Signature.Slice(8));
+
+    /// <summary>Reads a header whose fixed part is there.</summary>
+    /// <param name="source">Bytes that <see cref="HasFixedPart"/> is true of.</param>
     /// <param name="maxLength">The longest header that is taken.</param>
     /// <param name="header">The header, once all of it is there and valid.</param>
-    /// <param name="needed">How many bytes the header has for sure, at least one more than there are; its length when it is whole.</param>
+    /// <param name="needed">How many bytes the header has, of which some may not be there yet.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
+    {
+        // The announced length is refused, not waited for: 65,535 bytes are an announcement anybody can make.
+        needed = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(source.Slice(14));
+        ProxyHeaderError error = source[12] == Proxy && IsKnown(source[13]) ? ProxyHeaderError.None : CheckKind(source);
+        if (error == ProxyHeaderError.None && needed > maxLength)
+            error = ProxyHeaderError.HeaderTooLarge;
+        if (error != ProxyHeaderError.None)
+        {
+            header = default;
+            return error;
+        }
+
+        ProxyTransport transport = TransportOf(source);
+        int tlvOffset = FixedLength + AddressLength(transport);
+        if (needed > tlvOffset && transport != ProxyTransport.Unspecified)
+            error = CheckTlvs(source, tlvOffset, needed);
+        else if (needed < tlvOffset)
+            error = ProxyHeaderError.AddressBlockTooShort;
+        if (error != ProxyHeaderError.None || source.Length < needed)
+        {
+            header = default;
+            return error;
+        }
+
+        // Each is written where it goes; LOCAL and UNSPEC skip what is announced, whatever it holds (section 2.2).
+        if (transport is ProxyTransport.Tcp4 or ProxyTransport.Udp4)
+            ReadIPv4(source, transport, needed, out header);
+        else if (transport is ProxyTransport.Tcp6 or ProxyTransport.Udp6)
+            ReadIPv6(source, transport, needed, out header);
+        else
+            header = WithoutAddresses(source, transport, needed);
+        return ProxyHeaderError.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProxyHeader WithoutAddresses(ReadOnlySpan<byte> source, ProxyTransport transport, int length)
+        => new(2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, 0, 0, 0, 0, 0, 0, length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadIPv4(ReadOnlySpan<byte> source, ProxyTransport transport, int length, out ProxyHeader header)
+    {
+        ReadOnlySpan<byte> block = source.Slice(FixedLength, 12);
+        header = new ProxyHeader(
+            2, ProxyCommand.Proxy, transport,
+            0, IpAddr.MapIPv4(BinaryPrimitives.ReadUInt32BigEndian(block)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(8)),
+            0, IpAddr.MapIPv4(BinaryPrimitives.ReadUInt32BigEndian(block.Slice(4))), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(10)),
+            length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadIPv6(ReadOnlySpan<byte> source, ProxyTransport transport, int length, out ProxyHeader header)
+    {
+        ReadOnlySpan<byte> block = source.Slice(FixedLength, 36);
+        header = new ProxyHeader(
+            2, ProxyCommand.Proxy, transport,
+            BinaryPrimitives.ReadUInt64BigEndian(block), BinaryPrimitives.ReadUInt64BigEndian(block.Slice(8)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(32)),
+            BinaryPrimitives.ReadUInt64BigEndian(block.Slice(16)), BinaryPrimitives.ReadUInt64BigEndian(block.Slice(24)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(34)),
+            length);
+    }
+
+    /// <summary>Looks at as much of a header as there is, which is less than the fixed part.</summary>
+    /// <param name="source">Bytes that begin with as much of the signature as they have.</param>
+    /// <param name="maxLength">The longest header that is taken.</param>
+    /// <param name="header">The default value.</param>
+    /// <param name="needed">How many bytes the header has for sure.</param>
+    public static ProxyHeaderError ReadBeginning(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
         header = default;
         needed = FixedLength;
-        if (source.Length < FixedLength)
-            return CheckBeginning(source, maxLength);
-        ProxyHeaderError error = CheckKind(source);
-        if (error != ProxyHeaderError.None)
-            return error;
-
-        // The announced length is refused, not waited for: 65,535 bytes are an announcement anybody can make.
-        needed = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(source.Slice(14));
-        if (needed > maxLength)
-            return ProxyHeaderError.HeaderTooLarge;
-
-        // LOCAL and UNSPEC: skip what is announced, whatever it holds (section 2.2).
-        ProxyTransport transport = TransportOf(source);
-        if (transport == ProxyTransport.Unspecified)
-        {
-            if (source.Length < needed)
-                return ProxyHeaderError.None;
-            header = new ProxyHeader(2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, default, default, needed, needed);
-            return ProxyHeaderError.None;
-        }
-
-        int tlvOffset = FixedLength + AddressLength(transport);
-        if (needed < tlvOffset)
-            return ProxyHeaderError.AddressBlockTooShort;
-        error = needed == tlvOffset ? ProxyHeaderError.None : CheckTlvs(source, tlvOffset, needed);
-        if (error != ProxyHeaderError.None || source.Length < needed)
-            return error;
-
-        (IpAddrPort from, IpAddrPort to) = ReadAddresses(source.Slice(FixedLength), transport);
-        header = new ProxyHeader(2, ProxyCommand.Proxy, transport, from, to, needed, tlvOffset);
-        return ProxyHeaderError.None;
+        return CheckBeginning(source, maxLength);
     }
 
     public static int AddressLength(ProxyTransport transport) => transport switch
@@ -73,6 +123,9 @@ internal static class ProxyHeaderV2
             return path;
         return path[0] == 0 && end == 1 ? default : path.Slice(0, end);
     }
+
+    /// <summary>Whether this is a family and a transport that the specification has, both unspecified or neither.</summary>
+    private static bool IsKnown(byte familyAndTransport) => familyAndTransport < 64 && (KnownTransports >> familyAndTransport & 1) != 0;
 
     private static bool IsLocal(ReadOnlySpan<byte> fixedPart) => (fixedPart[12] & 0xF) == 0;
 
@@ -106,23 +159,6 @@ internal static class ProxyHeaderV2
             return error;
         int leastLength = FixedLength + Math.Max(least[14] << 8, AddressLength(TransportOf(least)));
         return leastLength > maxLength ? ProxyHeaderError.HeaderTooLarge : ProxyHeaderError.None;
-    }
-
-    private static (IpAddrPort Source, IpAddrPort Destination) ReadAddresses(ReadOnlySpan<byte> block, ProxyTransport transport)
-    {
-        int size = transport switch
-        {
-            ProxyTransport.Tcp4 or ProxyTransport.Udp4 => 4,
-            ProxyTransport.Tcp6 or ProxyTransport.Udp6 => 16,
-            _ => 0,
-        };
-        if (size == 0)
-            return default;
-
-        ReadOnlySpan<byte> ports = block.Slice(2 * size);
-        return (
-            new IpAddrPort(IpAddr.FromBytes(block.Slice(0, size)), BinaryPrimitives.ReadUInt16BigEndian(ports)),
-            new IpAddrPort(IpAddr.FromBytes(block.Slice(size, size)), BinaryPrimitives.ReadUInt16BigEndian(ports.Slice(2))));
     }
 
     /// <summary>All TLVs as far as they are there; the checksum, which is about all bytes and no single one, when the header is whole.</summary>

@@ -98,10 +98,10 @@ public ref struct ProxyHeaderWriter
         if (version == 1)
         {
             Span<byte> line = stackalloc byte[ProxyHeaderV1.MaxLength];
-            WriteV1(line, new ProxyHeader(1, ProxyCommand.Proxy, transport, source, destination, 0, 0), out length);
+            WriteV1(line, new ProxyHeader(1, ProxyCommand.Proxy, transport, source, destination, 0), out length);
         }
 
-        return new ProxyHeader(version, ProxyCommand.Proxy, transport, source, destination, length, length);
+        return new ProxyHeader(version, ProxyCommand.Proxy, transport, source, destination, length);
     }
 
     private bool Add(ProxyTlvType type, scoped ReadOnlySpan<byte> value, bool isValid)
