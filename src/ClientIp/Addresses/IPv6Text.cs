@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace ClientIp.Addresses;
 
@@ -8,10 +9,21 @@ internal static partial class IPv6Text
     public static bool TryParse<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {
-        if (!TryParseAtOnce(text, out ulong high, out ulong low))
-            return TryParseEach(text, out address);
+        bool isAddress = TryParse(text, out ulong high, out ulong low);
         address = new IpAddr(high, low);
-        return true;
+        return isAddress;
+    }
+
+    /// <summary>The halves of the address; zeros where the text is none.</summary>
+    public static bool TryParse<T>(ReadOnlySpan<T> text, out ulong high, out ulong low)
+        where T : unmanaged
+    {
+        if (TryParseAtOnce(text, out high, out low))
+            return true;
+        bool isAddress = TryParseEach(text, out IpAddr address);
+        high = address.High;
+        low = address.Low;
+        return isAddress;
     }
 
     /// <summary>One character after the other.</summary>
@@ -113,6 +125,7 @@ internal static partial class IPv6Text
     }
 
     /// <summary>Moves the groups in front of "::" to where they belong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Widen(ref ulong high, ref ulong low, int bits)
     {
         if (bits == 128)

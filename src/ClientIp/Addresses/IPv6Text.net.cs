@@ -15,6 +15,9 @@ internal static partial class IPv6Text
     private const int MinFastLength = 8;
     private const int MaxFastLength = 39;
 
+    // Seven groups and "::".
+    private const int MaxColons = 8;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryParseAtOnce<T>(ReadOnlySpan<T> text, out ulong high, out ulong low)
         where T : unmanaged
@@ -29,28 +32,32 @@ internal static partial class IPv6Text
 
         // At most one "::"; a bit here is the first of two colons that stand together.
         ulong pairs = colons & colons >> 1;
-        if ((pairs & (pairs - 1)) != 0)
+        if ((pairs & (pairs - 1)) != 0 || BitOperations.PopCount(colons) > MaxColons)
             return false;
 
-        int count = 0;
+        // In variables of its own, which stay in registers.
+        ulong headHigh = 0, headLow = 0, tailHigh = 0, tailLow = 0;
+        int before = 0, behind = 0;
         if (pairs == 0)
-            return TryReadGroups(ref first, 0, text.Length, colons, ref high, ref low, ref count) && count == 8;
+        {
+            bool isWhole = TryReadGroups(ref first, 0, text.Length, colons, ref headHigh, ref headLow, ref before) && before == 8;
+            high = headHigh;
+            low = headLow;
+            return isWhole;
+        }
 
         int gap = BitOperations.TrailingZeroCount(pairs);
-        if (gap != 0 && !TryReadGroups(ref first, 0, gap, colons, ref high, ref low, ref count))
+        if (gap != 0 && !TryReadGroups(ref first, 0, gap, colons, ref headHigh, ref headLow, ref before))
             return false;
-
-        int before = count;
-        ulong tailHigh = 0, tailLow = 0;
-        if (gap + 2 != text.Length && !TryReadGroups(ref first, gap + 2, text.Length, colons, ref tailHigh, ref tailLow, ref count))
+        if (gap + 2 != text.Length && !TryReadGroups(ref first, gap + 2, text.Length, colons, ref tailHigh, ref tailLow, ref behind))
             return false;
 
         // "::" stands for at least one group of zeros.
-        if (count > 7)
+        if (before + behind > 7)
             return false;
-        Widen(ref high, ref low, 16 * (8 - before));
-        high |= tailHigh;
-        low |= tailLow;
+        Widen(ref headHigh, ref headLow, 16 * (8 - before));
+        high = headHigh | tailHigh;
+        low = headLow | tailLow;
         return true;
     }
 
@@ -104,7 +111,7 @@ internal static partial class IPv6Text
         {
             int groupEnd = BitOperations.TrailingZeroCount(ends);
             int length = groupEnd - start;
-            if (length is < 1 or > 4 || count == 8)
+            if (length is < 1 or > 4)
                 return false;
 
             high = high << 16 | low >> 48;
@@ -122,11 +129,12 @@ internal static partial class IPv6Text
     private static uint ReadGroup<T>(ref T first, int end, int length)
         where T : unmanaged
     {
-        int missing = Math.Max(0, 4 - end);
-        ref byte group = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, end - 4 + missing));
+        ref byte group = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, Math.Max(0, end - 4)));
         if (typeof(T) == typeof(byte))
         {
-            uint units = Unsafe.ReadUnaligned<uint>(ref group) << (8 * missing);
+            uint units = Unsafe.ReadUnaligned<uint>(ref group);
+            if (end < 4)
+                units <<= 8 * (4 - end);
             units = (units & 0x0F0F0F0F) + 9 * (units >> 6 & 0x01010101) & uint.MaxValue << (32 - 8 * length);
             units = units << 4 | units >> 8;
             return (units & 0xFF) << 8 | units >> 16 & 0xFF;
@@ -134,7 +142,9 @@ internal static partial class IPv6Text
         else
         {
             // The four digits come to stand together in the upper 16 bits; what else the multiplication gives stays below.
-            ulong units = Unsafe.ReadUnaligned<ulong>(ref group) << (16 * missing);
+            ulong units = Unsafe.ReadUnaligned<ulong>(ref group);
+            if (end < 4)
+                units <<= 16 * (4 - end);
             units = (units & 0x000F_000F_000F_000F) + 9 * (units >> 6 & 0x0001_0001_0001_0001) & ulong.MaxValue << (64 - 16 * length);
             return (uint)(units * (1UL << 60 | 1UL << 40 | 1UL << 20 | 1UL) >> 48);
         }

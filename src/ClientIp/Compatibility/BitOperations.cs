@@ -22,4 +22,6 @@ internal static class BitOperations
 
         return count;
     }
+
+    public static int TrailingZeroCount(ulong value) => value == 0 ? 64 : 63 - LeadingZeroCount(value & (ulong)-(long)value);
 }

@@ -33,6 +33,9 @@ internal static class ProxyHeaderV1
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
     {
+        if (ProxyLine.TryRead(source, out header, out needed))
+            return ProxyHeaderError.None;
+
         // Refused as soon as even the shortest ending comes too late, which for a line of addresses is long before byte 107.
         ProxyHeaderError error = ReadLine(source, out header, out needed);
         if (error != ProxyHeaderError.None || needed <= MaxLength)
