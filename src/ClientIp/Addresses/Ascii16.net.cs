@@ -1,4 +1,6 @@
+using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -11,6 +13,22 @@ namespace ClientIp.Addresses;
 /// </summary>
 internal static class Ascii16
 {
+    /// <summary>The fewest characters that can be taken as sixteen.</summary>
+    public const int MinLength = 8;
+
+    // For 8 characters, for 9, and so on up to 15.
+    private static ReadOnlySpan<byte> Moves =>
+    [
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 8, 9, 10, 11, 12, 13, 14, 15,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 8, 9, 10, 11, 12, 13, 14, 15,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 8, 9, 10, 11, 12, 13, 14, 15,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15,
+        0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
+        0xFF, 0xFF, 0xFF, 0, 1, 2, 3, 4, 8, 9, 10, 11, 12, 13, 14, 15,
+        0xFF, 0xFF, 0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15,
+        0xFF, 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15,
+    ];
+
     public static bool IsSupported
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,6 +42,20 @@ internal static class Ascii16
         => typeof(T) == typeof(byte)
             ? Vector128.LoadUnsafe(ref Unsafe.As<T, byte>(ref first))
             : Join(ref first, ref Unsafe.Add(ref first, 8));
+
+    /// <summary>The last sixteen characters, or as many as there are, <see cref="MinLength"/> at least, with zeros in front.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> LoadLast<T>(ReadOnlySpan<T> text)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(text);
+        ref T lastHalf = ref Unsafe.Add(ref first, text.Length - 8);
+        if (text.Length >= 16)
+            return Load(ref Unsafe.Add(ref lastHalf, -8));
+
+        // Two halves that overlap: of the first, what the second has too is dropped, and the rest moves up to it.
+        return Shuffle(Join(ref first, ref lastHalf), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)(16 * (text.Length - MinLength))));
+    }
 
     /// <summary>Eight characters, and eight others behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

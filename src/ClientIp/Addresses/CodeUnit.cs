@@ -75,6 +75,7 @@ internal static class CodeUnit
     }
 
     /// <summary>Whether <paramref name="text"/> is <paramref name="lowerAscii"/> in any mixture of cases.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool EqualsIgnoreCase<T>(ReadOnlySpan<T> text, string lowerAscii)
         where T : unmanaged
     {

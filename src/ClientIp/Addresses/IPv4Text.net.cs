@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ClientIp.Addresses;
@@ -12,8 +11,6 @@ namespace ClientIp.Addresses;
 /// </content>
 internal static partial class IPv4Text
 {
-    private const int MinFastLength = 8;
-
     private static readonly Layout[] s_layouts = CreateLayouts();
 
     /// <summary>Reads the dotted quad that the text ends with, if the text is long enough and what stands in front of the quad is neither digit nor dot.</summary>
@@ -25,14 +22,14 @@ internal static partial class IPv4Text
     public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
         where T : unmanaged
     {
-        if (!Ascii16.IsSupported || text.Length < MinFastLength)
+        if (!Ascii16.IsSupported || text.Length < Ascii16.MinLength)
         {
             value = 0;
             length = 0;
             return false;
         }
 
-        return TryRead(LoadLast(text), out value, out length);
+        return TryRead(Ascii16.LoadLast(text), out value, out length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,33 +54,6 @@ internal static partial class IPv4Text
         value = Ascii16.Narrow(octets, octets).AsUInt32().ToScalar();
         return layout.Bits == layoutBits && Vector128.EqualsAll(clamped, octets);
     }
-
-    /// <summary>The last 16 characters as bytes, or as many as there are, zeros in front. What is no byte becomes no digit and no dot.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> LoadLast<T>(ReadOnlySpan<T> text)
-        where T : unmanaged
-    {
-        ref T first = ref MemoryMarshal.GetReference(text);
-        ref T lastHalf = ref Unsafe.Add(ref first, text.Length - 8);
-        if (text.Length >= 16)
-            return Ascii16.Load(ref Unsafe.Add(ref lastHalf, -8));
-
-        // Two halves that overlap: of the first, what the second has too is dropped, and the rest moves up to it.
-        return Ascii16.Shuffle(Ascii16.Join(ref first, ref lastHalf), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)(16 * (text.Length - MinFastLength))));
-    }
-
-    // For 8 characters, for 9, and so on up to 15.
-    private static ReadOnlySpan<byte> Moves =>
-    [
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0, 1, 2, 3, 4, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15,
-    ];
 
     private static Layout[] CreateLayouts()
     {

@@ -12,7 +12,6 @@ namespace ClientIp.Addresses;
 /// </content>
 internal static partial class IPv6Text
 {
-    private const int MinFastLength = 8;
     private const int MaxFastLength = 39;
 
     // Seven groups and "::".
@@ -23,7 +22,7 @@ internal static partial class IPv6Text
         where T : unmanaged
     {
         high = low = 0;
-        if (!Ascii16.IsSupported || !BitConverter.IsLittleEndian || (uint)(text.Length - MinFastLength) > MaxFastLength - MinFastLength)
+        if (!Ascii16.IsSupported || !BitConverter.IsLittleEndian || (uint)(text.Length - Ascii16.MinLength) > MaxFastLength - Ascii16.MinLength)
             return false;
 
         ref T first = ref MemoryMarshal.GetReference(text);

@@ -22,8 +22,14 @@ internal static class IpAddrPortParser
     public static bool TryParse<T>(ReadOnlySpan<T> text, NodeForms forms, out IpAddr address, out ushort port)
         where T : unmanaged
     {
-        address = default;
         port = 0;
+        if (IPv4Text.TryReadLast(text, out uint ipv4, out int length) && length == text.Length)
+        {
+            address = IpAddr.FromIPv4(ipv4);
+            return true;
+        }
+
+        address = default;
         if (text.IsEmpty)
             return false;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
 
 namespace ClientIp.Headers;
@@ -18,6 +19,9 @@ internal struct ForwardedElement
     /// <summary>As many as RFC 7239 names, several times over; each name is compared with the others of its element.</summary>
     private const int MaxParameters = 32;
 
+    // What stands for itself in a quoted-string (RFC 9110 section 5.6.4), as far as it is ASCII.
+    private static readonly UnitClass s_quoted = new(CreateQuotedUnits());
+
     public ForwardedValue For;
     public ForwardedValue By;
     public ForwardedValue Host;
@@ -28,39 +32,83 @@ internal struct ForwardedElement
     public static bool TryReadLast<T>(ReadOnlySpan<T> unread, out ForwardedElement element, out EntrySpan span)
         where T : unmanaged
     {
-        element = default;
         int floor = Math.Max(0, unread.Length - MaxLength);
         int end = Blanks.SkipBack(unread, unread.Length, floor);
+        bool isRead = TryRead(unread, floor, end, default, out element, out int start, out int rest, out bool hasExtensions)
+            || (hasExtensions && TryReadWithExtensions(unread, floor, end, out element, out start, out rest));
+        span = isRead ? new EntrySpan(start, end - start, rest) : new EntrySpan(floor, end - floor, -1, IsCut: true);
+        return isRead;
+    }
+
+    // Apart, so that only who sends parameters that RFC 7239 does not name pays for the room to compare their names.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryReadWithExtensions<T>(ReadOnlySpan<T> unread, int floor, int end, out ForwardedElement element, out int start, out int rest)
+        where T : unmanaged
+    {
+        Span<(int Start, int Length)> extensions = stackalloc (int, int)[MaxParameters];
+        return TryRead(unread, floor, end, extensions, out element, out start, out rest, out _);
+    }
+
+    /// <param name="unread">The part of the line that is still unread.</param>
+    /// <param name="floor">The place in front of which nothing is looked at.</param>
+    /// <param name="end">Where the element ends.</param>
+    /// <param name="extensions">Room for the names that RFC 7239 does not have.</param>
+    /// <param name="element">What the element says.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="rest">What is left unread.</param>
+    /// <param name="hasExtensions">Whether it came to nothing for want of that room.</param>
+    private static bool TryRead<T>(
+        ReadOnlySpan<T> unread, int floor, int end, Span<(int Start, int Length)> extensions, out ForwardedElement element, out int start, out int rest, out bool hasExtensions)
+        where T : unmanaged
+    {
+        element = default;
+        hasExtensions = false;
+        int extensionCount = 0;
         int position = end;
-        Span<(int Start, int Length)> names = stackalloc (int, int)[MaxParameters];
-        int count = 0;
 
         // Each round reads what stands right of a ";" or at the end: a pair, or nothing (both sides of ";" are optional).
-        int start, rest;
-        while (!IsStart(unread, floor, position, out start, out rest))
+        for (int count = 0; ; position--)
         {
-            if (position > floor && CodeUnit.At(unread, position - 1) == ';')
+            if (!IsPairEnd(unread, floor, position))
             {
-                position--;
-                continue;
+                if (IsStart(unread, floor, position, out start, out rest))
+                    return true;
+                if (position > floor && CodeUnit.At(unread, position - 1) == ';')
+                    continue;
             }
 
-            bool isPair = count < MaxParameters
-                && TryReadValue(unread, floor, ref position, out ForwardedValue value, out bool hasNodeUnits)
-                && TryReadName(unread, floor, ref position, out names[count])
-                && element.TryAdd(unread, names.Slice(0, ++count), value, hasNodeUnits);
+            if (count++ == MaxParameters
+                || !TryReadValue(unread, floor, ref position, out ForwardedValue value)
+                || !TryReadName(unread, floor, ref position, out int nameStart, out int nameLength))
+            {
+                break;
+            }
+
+            Addition addition = element.Add(unread, unread.Slice(nameStart, nameLength), value);
+            if (addition == Addition.Extension)
+            {
+                hasExtensions = extensions.IsEmpty;
+                if (hasExtensions || Contains(unread, extensions.Slice(0, extensionCount), unread.Slice(nameStart, nameLength)))
+                    break;
+                extensions[extensionCount++] = (nameStart, nameLength);
+            }
+
+            if (addition == Addition.Refused)
+                break;
 
             // Left of a pair in the same element stands ";" and nothing else.
-            if (!isPair || !(IsStart(unread, floor, position, out _, out _) || (position > floor && CodeUnit.At(unread, position - 1) == ';')))
-            {
-                span = new EntrySpan(floor, end - floor, -1, IsCut: true);
-                return false;
-            }
+            if (!(position > floor && CodeUnit.At(unread, position - 1) == ';'))
+                return IsStart(unread, floor, position, out start, out rest);
         }
 
-        span = new EntrySpan(start, end - start, rest);
-        return true;
+        start = rest = 0;
+        return false;
     }
+
+    /// <summary>Whether a pair may end here, without a look at blanks: what stands here is neither a blank nor a separator.</summary>
+    private static bool IsPairEnd<T>(ReadOnlySpan<T> unread, int floor, int position)
+        where T : unmanaged
+        => position > floor && CodeUnit.At(unread, position - 1) is not (' ' or '\t' or ',' or ';');
 
     /// <summary>Whether the element begins at <paramref name="position"/>: nothing but blanks up to a comma or the beginning of the line.</summary>
     private static bool IsStart<T>(ReadOnlySpan<T> unread, int floor, int position, out int start, out int rest)
@@ -78,24 +126,14 @@ internal struct ForwardedElement
         return before > floor && CodeUnit.At(unread, before - 1) == ',';
     }
 
-    private static bool TryReadValue<T>(ReadOnlySpan<T> unread, int floor, ref int position, out ForwardedValue value, out bool hasNodeUnits)
+    private static bool TryReadValue<T>(ReadOnlySpan<T> unread, int floor, ref int position, out ForwardedValue value)
         where T : unmanaged
     {
-        hasNodeUnits = false;
         if (position > floor && CodeUnit.At(unread, position - 1) == '"')
             return TryReadQuoted(unread, floor, ref position, out value);
 
         int end = position;
-        while (position > floor)
-        {
-            uint unit = CodeUnit.At(unread, position - 1);
-            if (unit is ':' or '[' or ']')
-                hasNodeUnits = true;
-            else if (!HeaderToken.Contains(unit))
-                break;
-            position--;
-        }
-
+        position = HeaderToken.SkipBack(unread, end, floor, withNodeUnits: true);
         value = new ForwardedValue(position, end - position, isEscaped: false);
         return position != end;
     }
@@ -108,15 +146,24 @@ internal struct ForwardedElement
         where T : unmanaged
     {
         int close = position - 1;
-        bool isEscaped = false;
-        int i = close - 1;
-        for (; i >= floor; i--)
+        int open = FindOpeningQuote(unread, floor, close, out bool isEscaped);
+        value = new ForwardedValue(open + 1, close - open - 1, isEscaped);
+        position = open;
+        return open >= floor && (!isEscaped || HasWholePairs(unread.Slice(open + 1, close - open - 1)));
+    }
+
+    /// <summary>The place of the quote that opens a string, and whether there is a backslash in it; -1 if there is none, or a control character.</summary>
+    private static int FindOpeningQuote<T>(ReadOnlySpan<T> unread, int floor, int close, out bool isEscaped)
+        where T : unmanaged
+    {
+        isEscaped = false;
+        for (int i = s_quoted.SkipBack(unread, close, floor) - 1; i >= floor; i--)
         {
             uint unit = CodeUnit.At(unread, i);
             if (unit == '"')
             {
                 if (i == floor || CodeUnit.At(unread, i - 1) != '\\')
-                    break;
+                    return i;
                 isEscaped = true;
             }
             else if (unit == '\\')
@@ -125,13 +172,11 @@ internal struct ForwardedElement
             }
             else if (unit is < ' ' and not '\t' or 0x7F)
             {
-                i = -1;
+                return -1;
             }
         }
 
-        value = new ForwardedValue(i + 1, close - i - 1, isEscaped);
-        position = i;
-        return i >= floor && (!isEscaped || HasWholePairs(unread.Slice(i + 1, close - i - 1)));
+        return -1;
     }
 
     // Read forwards: each backslash takes one unit with it, no quote stands alone, and the closing quote is not one of those taken.
@@ -149,43 +194,76 @@ internal struct ForwardedElement
     }
 
     /// <summary>"=" and the token in front of it, without blanks.</summary>
-    private static bool TryReadName<T>(ReadOnlySpan<T> unread, int floor, ref int position, out (int Start, int Length) name)
+    private static bool TryReadName<T>(ReadOnlySpan<T> unread, int floor, ref int position, out int start, out int length)
         where T : unmanaged
     {
-        name = default;
+        start = position;
+        length = 0;
         if (position == floor || CodeUnit.At(unread, position - 1) != '=')
             return false;
 
-        int end = --position;
-        while (position > floor && HeaderToken.Contains(CodeUnit.At(unread, position - 1)))
-            position--;
-        name = (position, end - position);
-        return position != end;
+        int end = position - 1;
+        position = start = HeaderToken.SkipBack(unread, end, floor, withNodeUnits: false);
+        length = end - start;
+        return length != 0;
     }
 
-    /// <summary>Keeps the value under the newest of the names, unless the element has that name already.</summary>
-    private bool TryAdd<T>(ReadOnlySpan<T> unread, ReadOnlySpan<(int Start, int Length)> names, ForwardedValue value, bool hasNodeUnits)
+    /// <summary>Keeps the value under its name, unless the element has that name already.</summary>
+    private Addition Add<T>(ReadOnlySpan<T> unread, ReadOnlySpan<T> name, ForwardedValue value)
         where T : unmanaged
     {
-        (int start, int length) = names[names.Length - 1];
-        ReadOnlySpan<T> name = unread.Slice(start, length);
-        foreach ((int otherStart, int otherLength) in names.Slice(0, names.Length - 1))
+        if (CodeUnit.EqualsIgnoreCase(name, "for"))
+            return Keep(ref For, value);
+        if (CodeUnit.EqualsIgnoreCase(name, "by"))
+            return Keep(ref By, value);
+
+        // The one leniency: senders leave out the quotes that ":" and brackets in a node would need. In other values they are needed.
+        if (CodeUnit.At(unread, value.Start - 1) != '"')
         {
-            if (otherLength == length && CodeUnit.EqualsIgnoreCase(name, unread.Slice(otherStart, otherLength)))
-                return false;
+            for (int i = value.Start; i < value.Start + value.Length; i++)
+            {
+                if (HeaderToken.IsNodeUnit(CodeUnit.At(unread, i)))
+                    return Addition.Refused;
+            }
         }
 
-        // The one leniency: senders leave out the quotes that ":" and brackets in a node would need.
-        if (CodeUnit.EqualsIgnoreCase(name, "for"))
-            For = value;
-        else if (CodeUnit.EqualsIgnoreCase(name, "by"))
-            By = value;
-        else if (hasNodeUnits)
-            return false;
-        else if (CodeUnit.EqualsIgnoreCase(name, "host"))
-            Host = value;
-        else if (CodeUnit.EqualsIgnoreCase(name, "proto"))
-            Proto = value;
-        return true;
+        return CodeUnit.EqualsIgnoreCase(name, "proto") ? Keep(ref Proto, value)
+            : CodeUnit.EqualsIgnoreCase(name, "host") ? Keep(ref Host, value)
+            : Addition.Extension;
+    }
+
+    private static Addition Keep(ref ForwardedValue place, ForwardedValue value)
+    {
+        if (place.IsPresent)
+            return Addition.Refused;
+        place = value;
+        return Addition.Kept;
+    }
+
+    private static bool Contains<T>(ReadOnlySpan<T> unread, ReadOnlySpan<(int Start, int Length)> names, ReadOnlySpan<T> name)
+        where T : unmanaged
+    {
+        foreach ((int start, int length) in names)
+        {
+            if (CodeUnit.EqualsIgnoreCase(unread.Slice(start, length), name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string CreateQuotedUnits()
+    {
+        string units = "\t";
+        for (char unit = ' '; unit < 0x7F; unit++)
+            units += unit is '"' or '\\' ? "" : unit;
+        return units;
+    }
+
+    private enum Addition
+    {
+        Kept,
+        Refused,
+        Extension,
     }
 }

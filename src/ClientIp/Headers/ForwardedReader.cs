@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using ClientIp.Addresses;
 
 namespace ClientIp.Headers;
 
@@ -6,6 +8,33 @@ namespace ClientIp.Headers;
 internal static class ForwardedReader
 {
     public static HopNode ReadLast<T>(ReadOnlySpan<T> unread, out EntrySpan span)
+        where T : unmanaged
+    {
+        // Most elements are, or end with, an address without a port, and then its end, its text and its beginning are found at once.
+        if (IPv4Text.TryReadLast(unread, out uint address, out int length) && TryFindFor(unread, unread.Length - length, out int start, out int rest))
+        {
+            span = new EntrySpan(start, unread.Length - start, rest);
+            return HopNode.FromIPv4(address);
+        }
+
+        return ReadLastOther(unread, out span);
+    }
+
+    /// <summary>Whether an element that has <c>for=</c> in front of <paramref name="value"/> begins with that, and how much is left of the line in front of it.</summary>
+    private static bool TryFindFor<T>(ReadOnlySpan<T> unread, int value, out int start, out int rest)
+        where T : unmanaged
+    {
+        start = value - 4;
+        rest = start - 1;
+        if (start < 0 || CodeUnit.At(unread, value - 1) != '=' || !CodeUnit.EqualsIgnoreCase(unread.Slice(start, 3), "for"))
+            return false;
+        if (rest >= 0 && CodeUnit.At(unread, rest) == ' ')
+            rest--;
+        return rest < 0 || CodeUnit.At(unread, rest) == ',';
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static HopNode ReadLastOther<T>(ReadOnlySpan<T> unread, out EntrySpan span)
         where T : unmanaged
     {
         if (!ForwardedElement.TryReadLast(unread, out ForwardedElement element, out span))

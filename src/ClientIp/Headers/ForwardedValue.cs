@@ -6,16 +6,17 @@ namespace ClientIp.Headers;
 /// <summary>The value of one parameter: where it stands in its line, without the quotes round it.</summary>
 internal readonly struct ForwardedValue(int start, int length, bool isEscaped)
 {
-    private readonly int _endPlusOne = start + length + 1;      // 0 in the default value: no such parameter
+    // One number, so that it is copied as it was written: the start; the length, of 16 bits; whether it is escaped; and that it is present, unlike the default value.
+    private readonly ulong _packed = (uint)start | (ulong)(ushort)length << 32 | (isEscaped ? 1UL << 48 : 0) | 1UL << 49;
 
     /// <summary>Whether the value holds quoted-pairs (RFC 9110 section 5.6.4).</summary>
-    public bool IsEscaped { get; } = isEscaped;
+    public bool IsEscaped => (_packed >> 48 & 1) != 0;
 
-    public bool IsPresent => _endPlusOne != 0;
+    public bool IsPresent => _packed != 0;
 
-    public int Start { get; } = start;
+    public int Start => (int)_packed;
 
-    public int Length => _endPlusOne - 1 - Start;
+    public int Length => (ushort)(_packed >> 32);
 
     /// <summary>The text, with quoted-pairs resolved into <paramref name="buffer"/> if there are any.</summary>
     /// <param name="line">The line that the value stands in.</param>
