@@ -16,17 +16,17 @@ internal static class Ascii16
     /// <summary>The fewest characters that can be taken as sixteen.</summary>
     public const int MinLength = 8;
 
-    // For 8 characters, for 9, and so on up to 15.
-    private static ReadOnlySpan<byte> Moves =>
+    // Where the last character, the one before it and so on stand in two halves that may overlap: for 8 characters in all, for 9, and so on up to 15.
+    private static ReadOnlySpan<byte> Backwards =>
     [
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0xFF, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0xFF, 0, 1, 2, 3, 4, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0xFF, 0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15,
-        0xFF, 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15,
+        15, 14, 13, 12, 11, 10, 9, 8, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        15, 14, 13, 12, 11, 10, 9, 8, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        15, 14, 13, 12, 11, 10, 9, 8, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        15, 14, 13, 12, 11, 10, 9, 8, 2, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        15, 14, 13, 12, 11, 10, 9, 8, 3, 2, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF,
+        15, 14, 13, 12, 11, 10, 9, 8, 4, 3, 2, 1, 0, 0xFF, 0xFF, 0xFF,
+        15, 14, 13, 12, 11, 10, 9, 8, 5, 4, 3, 2, 1, 0, 0xFF, 0xFF,
+        15, 14, 13, 12, 11, 10, 9, 8, 6, 5, 4, 3, 2, 1, 0, 0xFF,
     ];
 
     public static bool IsSupported
@@ -43,19 +43,23 @@ internal static class Ascii16
             ? Vector128.LoadUnsafe(ref Unsafe.As<T, byte>(ref first))
             : Join(ref first, ref Unsafe.Add(ref first, 8));
 
-    /// <summary>The last sixteen characters, or as many as there are, <see cref="MinLength"/> at least, with zeros in front.</summary>
+    /// <summary>The last sixteen characters, or as many as there are, <see cref="MinLength"/> at least: the last one first, zeros where there are none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> LoadLast<T>(ReadOnlySpan<T> text)
+    public static Vector128<byte> LoadBackwards<T>(ReadOnlySpan<T> text)
         where T : unmanaged
     {
         ref T first = ref MemoryMarshal.GetReference(text);
         ref T lastHalf = ref Unsafe.Add(ref first, text.Length - 8);
-        if (text.Length >= 16)
-            return Load(ref Unsafe.Add(ref lastHalf, -8));
-
-        // Two halves that overlap: of the first, what the second has too is dropped, and the rest moves up to it.
-        return Shuffle(Join(ref first, ref lastHalf), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)(16 * (text.Length - MinLength))));
+        return text.Length >= 16
+            ? Shuffle(Load(ref Unsafe.Add(ref lastHalf, -8)), Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0))
+            : Shuffle(Join(ref first, ref lastHalf), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Backwards), (nuint)(16 * (text.Length - MinLength))));
     }
+
+    /// <summary>Eight characters as one number, whose lowest byte is the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong LoadEight<T>(ref T first)
+        where T : unmanaged
+        => typeof(T) == typeof(byte) ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref first)) : Join(ref first, ref first).AsUInt64().ToScalar();
 
     /// <summary>Eight characters, and eight others behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,6 +80,25 @@ internal static class Ascii16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Shuffle(Vector128<byte> bytes, Vector128<byte> places)
         => Ssse3.IsSupported ? Ssse3.Shuffle(bytes, places) : AdvSimd.Arm64.VectorTableLookup(bytes, places);
+
+    /// <summary>Of each four bytes, the first hundredfold, the second tenfold and the third, added up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> SumDecimals(Vector128<byte> digits)
+    {
+        Vector128<sbyte> weights = Vector128.Create((sbyte)100, 10, 1, 0, 100, 10, 1, 0, 100, 10, 1, 0, 100, 10, 1, 0);
+        if (Ssse3.IsSupported)
+            return Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(digits, weights), Vector128.Create((short)1));
+        Vector128<ushort> lower = AdvSimd.MultiplyWideningLower(digits.GetLower(), weights.AsByte().GetLower());
+        Vector128<ushort> upper = AdvSimd.MultiplyWideningUpper(digits, weights.AsByte());
+        return AdvSimd.AddPairwiseWidening(AdvSimd.Arm64.AddPairwise(lower, upper)).AsInt32();
+    }
+
+    /// <summary>Four bytes, the lowest first, as four numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> WidenFour(uint bytes)
+        => Sse41.IsSupported
+            ? Sse41.ConvertToVector128Int32(Vector128.CreateScalarUnsafe(bytes).AsByte())
+            : Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte())).AsInt32();
 
     /// <summary>Ones where a byte is from <paramref name="first"/> to <paramref name="last"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,13 @@ internal static partial class IPv4Text
 {
     private static readonly Layout[] s_layouts = CreateLayouts();
 
+    /// <summary>The shortest text that can be read at once; none is, where there are no vectors.</summary>
+    public static int MinLengthAtOnce
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Ascii16.IsSupported ? Ascii16.MinLength : int.MaxValue;
+    }
+
     /// <summary>Reads the dotted quad that the text ends with, if the text is long enough and what stands in front of the quad is neither digit nor dot.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="value">The address.</param>
@@ -22,37 +29,37 @@ internal static partial class IPv4Text
     public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
         where T : unmanaged
     {
-        if (!Ascii16.IsSupported || text.Length < Ascii16.MinLength)
-        {
-            value = 0;
-            length = 0;
-            return false;
-        }
-
-        return TryRead(Ascii16.LoadLast(text), out value, out length);
+        if (text.Length >= MinLengthAtOnce)
+            return TryReadLastAtOnce(text, out value, out length);
+        value = 0;
+        length = 0;
+        return false;
     }
 
+    /// <summary>The same of a text that is long enough. A caller that has made sure of that gets a jump where a value would be.</summary>
+    /// <inheritdoc cref="TryReadLast"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryRead(Vector128<byte> last, out uint value, out int length)
+    public static bool TryReadLastAtOnce<T>(ReadOnlySpan<T> text, out uint value, out int length)
+        where T : unmanaged
     {
+        Vector128<byte> last = Ascii16.LoadBackwards(text);
         Vector128<byte> digits = last - Vector128.Create((byte)'0');
         Vector128<byte> isDot = Vector128.Equals(last, Vector128.Create((byte)'.'));
         Vector128<byte> isDigit = Vector128.Equals(Vector128.Min(digits, Vector128.Create((byte)9)), digits);
 
-        // The quad's length, and its layout: a bit for each dot, and one for the end.
-        length = BitOperations.LeadingZeroCount(~((isDot | isDigit).ExtractMostSignificantBits() << 16));
-        uint layoutBits = isDot.ExtractMostSignificantBits() >> (16 - length) | 1u << length;
+        // The quad's length, and its layout: a bit for each dot, and one for the first character that is not of the quad.
+        uint others = ~(isDot | isDigit).ExtractMostSignificantBits();
+        length = BitOperations.TrailingZeroCount(others);
+        uint layoutBits = (isDot.ExtractMostSignificantBits() | others) & (others ^ others - 1);
         ref Layout layout = ref s_layouts[Layout.Slot(layoutBits)];
 
-        // Octets from the last to the first: four units, four tens, four hundreds; zeros where an octet has fewer digits.
-        Vector128<byte> places = Ascii16.Shuffle(digits, layout.Places);
-        Vector128<ushort> sums = Vector128.WidenLower(places) * Vector128.Create((ushort)1, 1, 1, 1, 10, 10, 10, 10) + Vector128.WidenUpper(places) * Vector128.Create((ushort)100);
-        Vector128<ushort> octets = sums + Vector128.Shuffle(sums.AsUInt64(), Vector128.Create(1UL, 1UL)).AsUInt16();
+        // Of each octet, the last first, its hundreds, tens and units; zeros where it has fewer digits.
+        Vector128<int> octets = Ascii16.SumDecimals(Ascii16.Shuffle(digits, layout.Places));
 
-        // Each at most 255, and not below what so many digits begin with when the first is no zero.
-        Vector128<ushort> clamped = Vector128.Min(Vector128.Max(octets, Vector128.CreateScalar(layout.Least).AsUInt16()), Vector128.Create((ushort)255));
-        value = Ascii16.Narrow(octets, octets).AsUInt32().ToScalar();
-        return layout.Bits == layoutBits && Vector128.EqualsAll(clamped, octets);
+        // Each at most 255, and not below what so many digits begin with when the first is no zero: neither difference is negative.
+        uint wrong = ((octets - Ascii16.WidenFour(layout.Least)) | (Vector128.Create(255) - octets)).ExtractMostSignificantBits();
+        value = Vector128.Shuffle(octets.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)).AsUInt32().ToScalar();
+        return (wrong | layout.Bits ^ layoutBits) == 0;
     }
 
     private static Layout[] CreateLayouts()
@@ -78,34 +85,28 @@ internal static partial class IPv4Text
         // Found by trying: no two of the 81 layouts come to the same slot.
         private const uint Multiplier = 0x4D30_56C7;
 
-        /// <summary>Where to take units, tens and hundreds from; from nowhere, as both instructions have it, above 15.</summary>
+        /// <summary>Where to take hundreds, tens and units of each octet from, a fourth place left empty; from nowhere, as both instructions have it, above 15.</summary>
         public readonly Vector128<byte> Places;
 
-        /// <summary>The least each octet can be.</summary>
-        public readonly ulong Least;
+        /// <summary>The least each octet can be, a byte each.</summary>
+        public readonly uint Least;
 
-        /// <summary>A bit for each dot, counted from the quad's first character, and one behind the last character; zero in an empty slot.</summary>
+        /// <summary>A bit for each dot, counted from the quad's last character, and one for the place in front of the first; zero in an empty slot.</summary>
         public readonly uint Bits;
 
         public Layout(ReadOnlySpan<int> digits)
         {
             Span<byte> places = stackalloc byte[16];
             places.Fill(0xFF);
-            int end = 16;
-            int length = 0;
+            int place = 0;
             for (int octet = 3; octet >= 0; octet--)
             {
                 for (int digit = 0; digit < digits[octet]; digit++)
-                    places[4 * digit + 3 - octet] = (byte)(end - 1 - digit);
-                Least |= (digits[octet] == 3 ? 100UL : digits[octet] == 2 ? 10UL : 0UL) << (16 * (3 - octet));
-                end -= digits[octet] + 1;
-            }
-
-            foreach (int count in digits)
-            {
-                length += count;
-                Bits |= 1u << length;
-                length++;
+                    places[4 * (3 - octet) + 2 - digit] = (byte)(place + digit);
+                Least |= (digits[octet] == 3 ? 100u : digits[octet] == 2 ? 10u : 0u) << (8 * (3 - octet));
+                place += digits[octet];
+                Bits |= 1u << place;
+                place++;
             }
 
             Places = Vector128.Create<byte>(places);

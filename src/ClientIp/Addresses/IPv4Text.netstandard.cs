@@ -5,7 +5,13 @@ namespace ClientIp.Addresses;
 /// <content>Without vectors, one character after the other is the fastest there is.</content>
 internal static partial class IPv4Text
 {
+    public const int MinLengthAtOnce = int.MaxValue;
+
     public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
+        where T : unmanaged
+        => TryReadLastAtOnce(text, out value, out length);
+
+    public static bool TryReadLastAtOnce<T>(ReadOnlySpan<T> text, out uint value, out int length)
         where T : unmanaged
     {
         value = 0;

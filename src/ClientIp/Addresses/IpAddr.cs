@@ -60,6 +60,9 @@ public readonly partial struct IpAddr : IEquatable<IpAddr>, IComparable<IpAddr>
     /// <summary>Whether a client can have this address: not unspecified, not multicast, not the limited broadcast.</summary>
     internal bool CanBeClient => !IsUnspecified && !IsMulticast && !IsBroadcast;
 
+    /// <summary>The same of an IPv4 address that is no value yet.</summary>
+    internal static bool CanBeClientIPv4(uint value) => value + 1 > 1 && value >> 28 != 0xE;
+
     internal uint Group(int index) => (uint)((index < 4 ? _high : _low) >> (48 - 16 * (index & 3))) & 0xFFFF;
 
     /// <summary>Reads an address from text: a dotted quad, or IPv6 as in RFC 4291 section 2.2, without brackets, port, zone or blanks.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace ClientIp.Addresses;
 
@@ -22,14 +23,37 @@ internal static class IpAddrPortParser
     public static bool TryParse<T>(ReadOnlySpan<T> text, NodeForms forms, out IpAddr address, out ushort port)
         where T : unmanaged
     {
+        // Nearly every node is a dotted quad, and of the others most are one with a port.
         port = 0;
-        if (IPv4Text.TryReadLast(text, out uint ipv4, out int length) && length == text.Length)
+        if ((IPv4Text.TryReadLast(text, out uint ipv4, out int length) && length == text.Length)
+            || (TrySplitPort(text, out int hostLength, out port) && IPv4Text.TryReadLast(text.Slice(0, hostLength), out ipv4, out length) && length == hostLength))
         {
             address = IpAddr.FromIPv4(ipv4);
             return true;
         }
 
+        return TryParseOther(text, forms, out address, out port);
+    }
+
+    /// <summary>Whether the text ends with a colon and one to five digits (RFC 7239 section 6), at most 65535.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="hostLength">How much stands in front of the colon.</param>
+    /// <param name="port">The port.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TrySplitPort<T>(ReadOnlySpan<T> text, out int hostLength, out ushort port)
+        where T : unmanaged
+    {
+        bool isPort = PortText.TryReadLast(text, out port, out int digits);
+        hostLength = text.Length - digits - 1;
+        return isPort && hostLength >= 0 && CodeUnit.At(text, hostLength) == ':';
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryParseOther<T>(ReadOnlySpan<T> text, NodeForms forms, out IpAddr address, out ushort port)
+        where T : unmanaged
+    {
         address = default;
+        port = 0;
         if (text.IsEmpty)
             return false;
 
@@ -39,7 +63,7 @@ internal static class IpAddrPortParser
             int close = CodeUnit.IndexOf(text, ']');
             return close > 0
                 && TryParseIPv6(text.Slice(1, close - 1), forms, out address)
-                && (close + 1 == text.Length || TryParsePort(text.Slice(close + 1), out port));
+                && (close + 1 == text.Length || (TrySplitPort(text, out int behind, out port) && behind == close + 1));
         }
 
         int colon = CodeUnit.IndexOf(text, ':');
@@ -48,30 +72,9 @@ internal static class IpAddrPortParser
 
         // One colon ends an IPv4 address; a second one makes it IPv6, whose last group is never mistaken for a port.
         if (CodeUnit.IndexOf(text.Slice(colon + 1), ':') < 0)
-            return TryParseIPv4(text.Slice(0, colon), out address) && TryParsePort(text.Slice(colon), out port);
+            return TryParseIPv4(text.Slice(0, colon), out address) && TrySplitPort(text, out _, out port);
 
         return (forms & NodeForms.BareIPv6) != 0 && TryParseIPv6(text, forms, out address);
-    }
-
-    /// <summary>A colon and one to five digits (RFC 7239 section 6), at most 65535.</summary>
-    public static bool TryParsePort<T>(ReadOnlySpan<T> text, out ushort port)
-        where T : unmanaged
-    {
-        port = 0;
-        if (text.Length is < 2 or > 6 || CodeUnit.At(text, 0) != ':')
-            return false;
-
-        uint value = 0;
-        for (int i = 1; i < text.Length; i++)
-        {
-            uint digit = CodeUnit.At(text, i) - '0';
-            if (digit > 9)
-                return false;
-            value = value * 10 + digit;
-        }
-
-        port = (ushort)value;
-        return value <= ushort.MaxValue;
     }
 
     private static bool TryParseIPv4<T>(ReadOnlySpan<T> text, out IpAddr address)

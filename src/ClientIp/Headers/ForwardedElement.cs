@@ -19,9 +19,6 @@ internal struct ForwardedElement
     /// <summary>As many as RFC 7239 names, several times over; each name is compared with the others of its element.</summary>
     private const int MaxParameters = 32;
 
-    // What stands for itself in a quoted-string (RFC 9110 section 5.6.4), as far as it is ASCII.
-    private static readonly UnitClass s_quoted = new(CreateQuotedUnits());
-
     public ForwardedValue For;
     public ForwardedValue By;
     public ForwardedValue Host;
@@ -36,7 +33,7 @@ internal struct ForwardedElement
         int end = Blanks.SkipBack(unread, unread.Length, floor);
         bool isRead = TryRead(unread, floor, end, default, out element, out int start, out int rest, out bool hasExtensions)
             || (hasExtensions && TryReadWithExtensions(unread, floor, end, out element, out start, out rest));
-        span = isRead ? new EntrySpan(start, end - start, rest) : new EntrySpan(floor, end - floor, -1, IsCut: true);
+        span = isRead ? new EntrySpan(start, end - start, rest) : EntrySpan.CutAt(floor, end - floor);
         return isRead;
     }
 
@@ -65,6 +62,7 @@ internal struct ForwardedElement
         hasExtensions = false;
         int extensionCount = 0;
         int position = end;
+        var scan = new TokenScan<T>(unread, floor, end);
 
         // Each round reads what stands right of a ";" or at the end: a pair, or nothing (both sides of ";" are optional).
         for (int count = 0; ; position--)
@@ -78,23 +76,22 @@ internal struct ForwardedElement
             }
 
             if (count++ == MaxParameters
-                || !TryReadValue(unread, floor, ref position, out ForwardedValue value)
-                || !TryReadName(unread, floor, ref position, out int nameStart, out int nameLength))
+                || !TryReadValue(unread, floor, ref scan, ref position, out ForwardedValue value, out bool hasNodeUnits)
+                || !TryReadName(unread, floor, ref scan, ref position, out int nameStart, out int nameLength))
             {
                 break;
             }
 
-            Addition addition = element.Add(unread, unread.Slice(nameStart, nameLength), value);
-            if (addition == Addition.Extension)
+            ForwardedParameter name = ForwardedParameters.Find(unread.Slice(nameStart, nameLength));
+            if (!element.TryAdd(name, value, hasNodeUnits))
+                break;
+            if (name == ForwardedParameter.Extension)
             {
                 hasExtensions = extensions.IsEmpty;
                 if (hasExtensions || Contains(unread, extensions.Slice(0, extensionCount), unread.Slice(nameStart, nameLength)))
                     break;
                 extensions[extensionCount++] = (nameStart, nameLength);
             }
-
-            if (addition == Addition.Refused)
-                break;
 
             // Left of a pair in the same element stands ";" and nothing else.
             if (!(position > floor && CodeUnit.At(unread, position - 1) == ';'))
@@ -126,14 +123,27 @@ internal struct ForwardedElement
         return before > floor && CodeUnit.At(unread, before - 1) == ',';
     }
 
-    private static bool TryReadValue<T>(ReadOnlySpan<T> unread, int floor, ref int position, out ForwardedValue value)
+    /// <param name="unread">The part of the line that is still unread.</param>
+    /// <param name="floor">The place in front of which nothing is looked at.</param>
+    /// <param name="scan">Finds the next unit that is in no token.</param>
+    /// <param name="position">Where the value ends; then, where it begins.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="hasNodeUnits">Whether it holds what only a node may hold without quotes.</param>
+    private static bool TryReadValue<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, ref int position, out ForwardedValue value, out bool hasNodeUnits)
         where T : unmanaged
     {
-        if (position > floor && CodeUnit.At(unread, position - 1) == '"')
-            return TryReadQuoted(unread, floor, ref position, out value);
-
+        hasNodeUnits = false;
         int end = position;
-        position = HeaderToken.SkipBack(unread, end, floor, withNodeUnits: true);
+        if (position > floor && CodeUnit.At(unread, position - 1) == '"')
+            return TryReadQuoted(unread, floor, ref scan, ref position, out value);
+
+        position = scan.SkipBack(position);
+        while (position > floor && CodeUnit.At(unread, position - 1) is ':' or '[' or ']')
+        {
+            hasNodeUnits = true;
+            position = scan.SkipBack(position - 1);
+        }
+
         value = new ForwardedValue(position, end - position, isEscaped: false);
         return position != end;
     }
@@ -142,28 +152,27 @@ internal struct ForwardedElement
     /// A quoted-string (RFC 9110 section 5.6.4) from its closing quote leftward. "=" stands in front of the opening quote and a backslash in front
     /// of every quote inside, so the first quote without a backslash is the opening one, whatever stands left of it.
     /// </summary>
-    private static bool TryReadQuoted<T>(ReadOnlySpan<T> unread, int floor, ref int position, out ForwardedValue value)
+    private static bool TryReadQuoted<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, ref int position, out ForwardedValue value)
         where T : unmanaged
     {
         int close = position - 1;
-        int open = FindOpeningQuote(unread, floor, close, out bool isEscaped);
-        value = new ForwardedValue(open + 1, close - open - 1, isEscaped);
-        position = open;
-        return open >= floor && (!isEscaped || HasWholePairs(unread.Slice(open + 1, close - open - 1)));
+        bool isOpened = TryFindOpeningQuote(unread, floor, ref scan, close, out position, out bool isEscaped);
+        value = new ForwardedValue(position + 1, close - position - 1, isEscaped);
+        return isOpened && (!isEscaped || HasWholePairs(unread.Slice(position + 1, close - position - 1)));
     }
 
-    /// <summary>The place of the quote that opens a string, and whether there is a backslash in it; -1 if there is none, or a control character.</summary>
-    private static int FindOpeningQuote<T>(ReadOnlySpan<T> unread, int floor, int close, out bool isEscaped)
+    /// <summary>The place of the quote that opens a string, and whether there is a backslash in it. There is none in front of a control character.</summary>
+    private static bool TryFindOpeningQuote<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, int close, out int open, out bool isEscaped)
         where T : unmanaged
     {
         isEscaped = false;
-        for (int i = s_quoted.SkipBack(unread, close, floor) - 1; i >= floor; i--)
+        for (open = scan.SkipBack(close) - 1; open >= floor; open = scan.SkipBack(open) - 1)
         {
-            uint unit = CodeUnit.At(unread, i);
+            uint unit = CodeUnit.At(unread, open);
             if (unit == '"')
             {
-                if (i == floor || CodeUnit.At(unread, i - 1) != '\\')
-                    return i;
+                if (open == floor || CodeUnit.At(unread, open - 1) != '\\')
+                    return true;
                 isEscaped = true;
             }
             else if (unit == '\\')
@@ -172,11 +181,11 @@ internal struct ForwardedElement
             }
             else if (unit is < ' ' and not '\t' or 0x7F)
             {
-                return -1;
+                return false;
             }
         }
 
-        return -1;
+        return false;
     }
 
     // Read forwards: each backslash takes one unit with it, no quote stands alone, and the closing quote is not one of those taken.
@@ -194,7 +203,7 @@ internal struct ForwardedElement
     }
 
     /// <summary>"=" and the token in front of it, without blanks.</summary>
-    private static bool TryReadName<T>(ReadOnlySpan<T> unread, int floor, ref int position, out int start, out int length)
+    private static bool TryReadName<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, ref int position, out int start, out int length)
         where T : unmanaged
     {
         start = position;
@@ -203,41 +212,29 @@ internal struct ForwardedElement
             return false;
 
         int end = position - 1;
-        position = start = HeaderToken.SkipBack(unread, end, floor, withNodeUnits: false);
+        position = start = scan.SkipBack(end);
         length = end - start;
         return length != 0;
     }
 
     /// <summary>Keeps the value under its name, unless the element has that name already.</summary>
-    private Addition Add<T>(ReadOnlySpan<T> unread, ReadOnlySpan<T> name, ForwardedValue value)
-        where T : unmanaged
+    private bool TryAdd(ForwardedParameter name, ForwardedValue value, bool hasNodeUnits) => name switch
     {
-        if (CodeUnit.EqualsIgnoreCase(name, "for"))
-            return Keep(ref For, value);
-        if (CodeUnit.EqualsIgnoreCase(name, "by"))
-            return Keep(ref By, value);
+        ForwardedParameter.For => TryKeep(ref For, value),
+        ForwardedParameter.By => TryKeep(ref By, value),
 
         // The one leniency: senders leave out the quotes that ":" and brackets in a node would need. In other values they are needed.
-        if (CodeUnit.At(unread, value.Start - 1) != '"')
-        {
-            for (int i = value.Start; i < value.Start + value.Length; i++)
-            {
-                if (HeaderToken.IsNodeUnit(CodeUnit.At(unread, i)))
-                    return Addition.Refused;
-            }
-        }
+        _ when hasNodeUnits => false,
+        ForwardedParameter.Proto => TryKeep(ref Proto, value),
+        ForwardedParameter.Host => TryKeep(ref Host, value),
+        _ => true,
+    };
 
-        return CodeUnit.EqualsIgnoreCase(name, "proto") ? Keep(ref Proto, value)
-            : CodeUnit.EqualsIgnoreCase(name, "host") ? Keep(ref Host, value)
-            : Addition.Extension;
-    }
-
-    private static Addition Keep(ref ForwardedValue place, ForwardedValue value)
+    private static bool TryKeep(ref ForwardedValue place, ForwardedValue value)
     {
-        if (place.IsPresent)
-            return Addition.Refused;
+        bool isFirst = !place.IsPresent;
         place = value;
-        return Addition.Kept;
+        return isFirst;
     }
 
     private static bool Contains<T>(ReadOnlySpan<T> unread, ReadOnlySpan<(int Start, int Length)> names, ReadOnlySpan<T> name)
@@ -250,20 +247,5 @@ internal struct ForwardedElement
         }
 
         return false;
-    }
-
-    private static string CreateQuotedUnits()
-    {
-        string units = "\t";
-        for (char unit = ' '; unit < 0x7F; unit++)
-            units += unit is '"' or '\\' ? "" : unit;
-        return units;
-    }
-
-    private enum Addition
-    {
-        Kept,
-        Refused,
-        Extension,
     }
 }

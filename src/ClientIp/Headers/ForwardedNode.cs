@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
 
 namespace ClientIp.Headers;
@@ -9,21 +10,25 @@ namespace ClientIp.Headers;
 /// </summary>
 internal static class ForwardedNode
 {
-    public static HopNode Parse<T>(ReadOnlySpan<T> node)
+    public static HopNodeKind Parse<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
+        where T : unmanaged
+        => IpAddrPortParser.TryParse(node, NodeForms.Basic, out address, out port) ? HopNodeKinds.OfAddress(address) : ParseOther(node, out address, out port);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static HopNodeKind ParseOther<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
         where T : unmanaged
     {
-        if (IpAddrPortParser.TryParse(node, NodeForms.Basic, out IpAddr address, out ushort port))
-            return HopNode.FromAddress(address, port);
-
+        address = default;
+        port = 0;
         ReadOnlySpan<T> name = WithoutPort(node, out bool isObfuscatedPort);
         if (CodeUnit.EqualsIgnoreCase(name, "unknown") || IsObfuscated(name))
-            return HopNode.Unidentified;
+            return HopNodeKind.Unidentified;
 
         // An address whose port is obfuscated. A second, numeric port in front of that is none.
         bool isBare = !name.IsEmpty && (CodeUnit.At(name, 0) == '[' ? CodeUnit.At(name, name.Length - 1) == ']' : CodeUnit.IndexOf(name, ':') < 0);
         return isObfuscatedPort && isBare && IpAddrPortParser.TryParse(name, NodeForms.Basic, out address, out _)
-            ? HopNode.FromAddress(address, 0)
-            : HopNode.Malformed;
+            ? HopNodeKinds.OfAddress(address)
+            : HopNodeKind.Malformed;
     }
 
     private static ReadOnlySpan<T> WithoutPort<T>(ReadOnlySpan<T> node, out bool isObfuscated)
@@ -35,7 +40,7 @@ internal static class ForwardedNode
             return node;
 
         isObfuscated = IsObfuscated(node.Slice(colon + 1));
-        return isObfuscated || IpAddrPortParser.TryParsePort(node.Slice(colon), out _) ? node.Slice(0, colon) : node;
+        return isObfuscated || IpAddrPortParser.TrySplitPort(node, out _, out _) ? node.Slice(0, colon) : node;
     }
 
     /// <summary>obfnode and obfport (RFC 7239 section 6): "_" and at least one of ALPHA / DIGIT / "." / "_" / "-".</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using ClientIp.Addresses;
 
 namespace ClientIp.Headers;
 
@@ -11,17 +12,18 @@ internal ref struct HopReader<T>
     where T : unmanaged
 {
     private readonly ClientIpHeaderFormat _format;
-    private FieldLines<T> _lines;
+    private EntrySpan _entry;           // the current entry; at the beginning of a line, a place behind all of its entries
     private ReadOnlySpan<T> _line;
-    private EntrySpan _entry;
-    private int _unread;    // how much of the current line is unread; -1 when nothing of it is
+    private FieldLines<T> _lines;
+    private IpAddr _address;            // what MovePreviousOther found
+    private ushort _port;
 
     /// <summary>Reads all of <paramref name="lines"/>.</summary>
     public HopReader(FieldLines<T> lines, ClientIpHeaderFormat format)
     {
         _format = format;
         _lines = lines;
-        _unread = -1;
+        _entry = new EntrySpan(0, 0, -1);
     }
 
     /// <summary>Reads the only line there is.</summary>
@@ -29,7 +31,7 @@ internal ref struct HopReader<T>
     {
         _format = format;
         _line = line;
-        _unread = line.Length;
+        _entry = new EntrySpan(0, 0, line.Length);
     }
 
     /// <summary>Where the current entry stands in its line.</summary>
@@ -42,47 +44,56 @@ internal ref struct HopReader<T>
     public readonly ReadOnlySpan<T> Line => _line;
 
     /// <summary>Moves to the next entry on the left.</summary>
-    /// <param name="node">What it says.</param>
-    /// <returns>False when there is none.</returns>
+    /// <param name="address">The address that it names, if it names one.</param>
+    /// <param name="port">The port beside that.</param>
+    /// <returns>What kind of entry it is; <see cref="HopNodeKind.None"/> when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MovePrevious(out HopNode node)
+    public HopNodeKind MovePrevious(out IpAddr address, out ushort port)
     {
-        if (_unread < 0 || _format != ClientIpHeaderFormat.AddressList)
-            return MovePreviousOther(out node);
+        // Nearly every entry is a dotted quad in a list, and then its end, its text and its beginning are found at once.
+        int unread = _entry.Unread;
+        if (_format == ClientIpHeaderFormat.AddressList && unread >= IPv4Text.MinLengthAtOnce
+            && IPv4Text.TryReadLastAtOnce(_line.Slice(0, unread), out uint ipv4, out int length)
+            && XForwardedForEntry.TryFindRest(_line, unread - length, out int rest))
+        {
+            _entry = new EntrySpan(unread - length, length, rest);
+            address = IpAddr.FromIPv4(ipv4);
+            port = 0;
+            return HopNodeKinds.OfIPv4(ipv4);
+        }
 
-        node = XForwardedForEntry.ReadLast(_line.Slice(0, _unread), out _entry);
-        _unread = _entry.Unread;
-        return true;
+        // By way of fields: variables that others write to would have to be in memory for the fast path too.
+        HopNodeKind kind = MovePreviousOther();
+        address = _address;
+        port = _port;
+        return kind;
     }
 
-    // Apart, so that a list of addresses in one line is read by code that has nothing else in it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool MovePreviousOther(out HopNode node)
+    private HopNodeKind MovePreviousOther()
     {
-        node = default;
-        if (_unread < 0)
+        if (_entry.Unread < 0)
         {
             // A proxy that writes its header over the client's leaves one line. With two, one is the client's, and nothing says which.
             bool isRepeated = _format is ClientIpHeaderFormat.SingleAddress or ClientIpHeaderFormat.SingleAddressWithPort && _lines.Index > 1;
             if (!_lines.TryTakeLast(out _line))
-                return false;
-            _unread = _line.Length;
+                return HopNodeKind.None;
+
             if (isRepeated)
             {
-                node = new HopNode(HopNodeKind.Repeated);
-                _entry = new EntrySpan(0, Math.Min(_line.Length, XForwardedForEntry.MaxLength), -1, IsCut: true);
-                return true;
+                _entry = EntrySpan.CutAt(0, Math.Min(_line.Length, XForwardedForEntry.MaxLength));
+                return HopNodeKind.Repeated;
             }
+
+            _entry = new EntrySpan(0, 0, _line.Length);
         }
 
-        ReadOnlySpan<T> unread = _line.Slice(0, _unread);
-        node = _format switch
+        ReadOnlySpan<T> unread = _line.Slice(0, _entry.Unread);
+        return _format switch
         {
-            ClientIpHeaderFormat.AddressList => XForwardedForEntry.ReadLast(unread, out _entry),
-            ClientIpHeaderFormat.Forwarded => ForwardedReader.ReadLast(unread, out _entry),
-            _ => SingleAddressEntry.Read(unread, _format == ClientIpHeaderFormat.SingleAddressWithPort, out _entry),
+            ClientIpHeaderFormat.AddressList => XForwardedForEntry.ReadLast(unread, out _entry, out _address, out _port),
+            ClientIpHeaderFormat.Forwarded => ForwardedReader.ReadLast(unread, out _entry, out _address, out _port),
+            _ => SingleAddressEntry.Read(unread, _format == ClientIpHeaderFormat.SingleAddressWithPort, out _entry, out _address, out _port),
         };
-        _unread = _entry.Unread;
-        return true;
     }
 }

@@ -17,7 +17,7 @@ internal static class ListEntry
         int comma = CodeUnit.LastIndexOf(unread.Slice(floor), ',');
         if (comma < 0 && unread.Length > maxLength)
         {
-            span = new EntrySpan(floor, unread.Length - floor, -1, IsCut: true);
+            span = EntrySpan.CutAt(floor, unread.Length - floor);
             return false;
         }
 

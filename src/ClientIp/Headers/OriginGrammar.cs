@@ -58,7 +58,7 @@ internal static class OriginGrammar
         }
 
         host = text.Slice(0, end);
-        return end == text.Length || IpAddrPortParser.TryParsePort(text.Slice(end), out _);
+        return end == text.Length || (IpAddrPortParser.TrySplitPort(text, out int colon, out _) && colon == end);
     }
 
     private static bool IsName(ReadOnlySpan<char> name)

@@ -9,13 +9,15 @@ namespace ClientIp.Headers;
 /// </summary>
 internal static class SingleAddressEntry
 {
-    public static HopNode Read<T>(ReadOnlySpan<T> line, bool hasPort, out EntrySpan span)
+    public static HopNodeKind Read<T>(ReadOnlySpan<T> line, bool hasPort, out EntrySpan span, out IpAddr address, out ushort port)
         where T : unmanaged
     {
+        address = default;
+        port = 0;
         if (line.Length > XForwardedForEntry.MaxLength)
         {
-            span = new EntrySpan(0, XForwardedForEntry.MaxLength, -1, IsCut: true);
-            return HopNode.Malformed;
+            span = EntrySpan.CutAt(0, XForwardedForEntry.MaxLength);
+            return HopNodeKind.Malformed;
         }
 
         int start = Blanks.Skip(line, 0, line.Length);
@@ -23,26 +25,24 @@ internal static class SingleAddressEntry
         span = new EntrySpan(start, end - start, -1);
         ReadOnlySpan<T> entry = line.Slice(start, end - start);
         if (entry.IsEmpty)
-            return HopNode.Malformed;
-        return hasPort ? ParseWithPort(entry) : XForwardedForEntry.Parse(entry);
+            return HopNodeKind.Malformed;
+        return hasPort ? ParseWithPort(entry, out address, out port) : XForwardedForEntry.Parse(entry, out address, out port);
     }
 
     /// <summary>
     /// <c>CloudFront-Viewer-Address</c>: the port always follows the last colon, behind an IPv6 address without brackets too. Where what stands
     /// in front of that colon is no address, there was no port and nothing is guessed.
     /// </summary>
-    private static HopNode ParseWithPort<T>(ReadOnlySpan<T> entry)
+    private static HopNodeKind ParseWithPort<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
         where T : unmanaged
     {
-        int colon = CodeUnit.LastIndexOf(entry, ':');
-        if (colon < 0 || !IpAddrPortParser.TryParsePort(entry.Slice(colon), out ushort port))
-            return HopNode.Malformed;
+        address = default;
+        if (!IpAddrPortParser.TrySplitPort(entry, out int colon, out port))
+            return HopNodeKind.Malformed;
 
         ReadOnlySpan<T> host = entry.Slice(0, colon);
         bool isBracketed = host.Length > 2 && CodeUnit.At(host, 0) == '[' && CodeUnit.At(host, host.Length - 1) == ']';
-        bool isAddress = isBracketed
-            ? IPv6Text.TryParse(host.Slice(1, host.Length - 2), out IpAddr address)
-            : IpAddrParser.TryParse(host, out address);
-        return isAddress ? HopNode.FromAddress(address, port) : HopNode.Malformed;
+        bool isAddress = isBracketed ? IPv6Text.TryParse(host.Slice(1, host.Length - 2), out address) : IpAddrParser.TryParse(host, out address);
+        return isAddress ? HopNodeKinds.OfAddress(address) : HopNodeKind.Malformed;
     }
 }

@@ -16,43 +16,40 @@ internal static class XForwardedForEntry
     public const int MaxLength = 256;
 
     /// <summary>Reads the last entry of the unread part of a line.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HopNode ReadLast<T>(ReadOnlySpan<T> unread, out EntrySpan span)
+    public static HopNodeKind ReadLast<T>(ReadOnlySpan<T> unread, out EntrySpan span, out IpAddr address, out ushort port)
         where T : unmanaged
     {
-        // Nearly every entry is a dotted quad, and then its end, its text and its beginning are found at once.
-        if (!IPv4Text.TryReadLast(unread, out uint address, out int length) || !TryFindEndOfRest(unread, unread.Length - length, out int rest))
-            return ReadLastOther(unread, out span);
-        span = new EntrySpan(unread.Length - length, length, rest);
-        return HopNode.FromIPv4(address);
+        if (ListEntry.TryFindLast(unread, MaxLength, out span))
+            return Parse(unread.Slice(span.Start, span.Length), out address, out port);
+        address = default;
+        port = 0;
+        return HopNodeKind.Malformed;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static HopNode ReadLastOther<T>(ReadOnlySpan<T> unread, out EntrySpan span)
-        where T : unmanaged
-        => ListEntry.TryFindLast(unread, MaxLength, out span) ? Parse(unread.Slice(span.Start, span.Length)) : HopNode.Malformed;
-
-    /// <summary>Whether an entry that begins at <paramref name="start"/> is the first, or the one in front of it ends as proxies write it: a comma, perhaps a blank.</summary>
+    /// <summary>
+    /// What is left unread in front of an entry that begins at <paramref name="start"/>, if that is the first, or the one in front of it ends as proxies write it: a
+    /// comma, perhaps a blank. Others take a longer look.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryFindEndOfRest<T>(ReadOnlySpan<T> unread, int start, out int rest)
+    public static bool TryFindRest<T>(ReadOnlySpan<T> line, int start, out int rest)
         where T : unmanaged
     {
         rest = start - 1;
-        if (rest >= 0 && CodeUnit.At(unread, rest) == ' ')
+        if (rest > 0 && CodeUnit.At(line, rest) == ' ')
             rest--;
-        return rest < 0 || CodeUnit.At(unread, rest) == ',';
+        return rest < 0 || CodeUnit.At(line, rest) == ',';
     }
 
     /// <summary>What an entry without blanks round it says.</summary>
-    public static HopNode Parse<T>(ReadOnlySpan<T> entry)
+    public static HopNodeKind Parse<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
         where T : unmanaged
     {
+        if (IpAddrPortParser.TryParse(entry, NodeForms.BareIPv6 | NodeForms.Zone, out address, out port))
+            return HopNodeKinds.OfAddress(address);
         if (entry.IsEmpty)
-            return default;
-        if (IpAddrPortParser.TryParse(entry, NodeForms.BareIPv6 | NodeForms.Zone, out IpAddr address, out ushort port))
-            return HopNode.FromAddress(address, port);
+            return HopNodeKind.Empty;
 
         // Squid writes this word for a client that it does not name.
-        return CodeUnit.EqualsIgnoreCase(entry, "unknown") ? HopNode.Unidentified : HopNode.Malformed;
+        return CodeUnit.EqualsIgnoreCase(entry, "unknown") ? HopNodeKind.Unidentified : HopNodeKind.Malformed;
     }
 }

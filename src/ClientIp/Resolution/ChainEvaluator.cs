@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClientIp.Headers;
 
 namespace ClientIp.Resolution;
@@ -13,69 +14,89 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
     private readonly bool _acceptAnyPeer = options.AcceptAnyPeer;
     private readonly bool _trustUnixSocketPeers = options.TrustUnixSocketPeers;
 
-    public ClientIpResult Evaluate<T>(Peer peer, ref HopReader<T> reader, ref HopTrace trace)
-        where T : unmanaged
+    /// <summary>Judges the peer, before the header is touched: whoever is not a proxy can make that as long as he likes.</summary>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="trace">Receives the first step.</param>
+    /// <param name="result">The answer, if the peer is nobody whose header counts.</param>
+    /// <returns>Whether the header is to be walked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Believes(in Peer peer, ref HopTrace trace, out ClientIpResult result)
     {
-        // The peer is judged before the header is touched: whoever is not a proxy can make it as long as he likes.
-        if (!peer.HasAddress && !(peer.IsUnixSocket && _trustUnixSocketPeers))
+        result = default;
+        if (peer.HasAddress)
         {
-            trace.AddPeer(HopVerdict.Unknown, peer);
-            return default;
-        }
-
-        if (peer.HasAddress && !_acceptAnyPeer && !trusted.Contains(peer.Endpoint.Address))
-        {
-            trace.AddPeer(HopVerdict.Client, peer);
-            return new ClientIpResult(ClientIpOutcome.Direct, peer.Endpoint, true, 0);
-        }
-
-        trace.AddPeer(_acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, peer);
-
-        IpAddrPort nearest = peer.Endpoint;
-        bool hasNearest = peer.HasAddress;
-        int distance = 0;
-        for (int read = 0; reader.MovePrevious(out HopNode node); read++)
-        {
-            if (read == _maxHops)
+            if (_acceptAnyPeer)
             {
-                trace.AddHop(HopVerdict.OverLimit, default, reader);
-                return new ClientIpResult(ClientIpOutcome.HopLimit, nearest, hasNearest, distance);
+                trace.AddPeer(HopVerdict.Counted, peer);
+                return true;
             }
 
-            if (node.Kind != HopNodeKind.Address)
-            {
-                if (node.Kind == HopNodeKind.Empty)
-                    continue;       // no hop, but it was work: `read` counts it
-                return Stop(nearest, hasNearest, distance, node.Kind, reader, ref trace);
-            }
-
-            nearest = new IpAddrPort(node.Address, node.Port);
-            hasNearest = true;
-            distance++;
-
-            if (distance == _hopCount || !(_acceptAnyPeer || trusted.Contains(nearest.Address)))
-            {
-                trace.AddHop(HopVerdict.Client, nearest, reader);
-                return new ClientIpResult(ClientIpOutcome.Forwarded, nearest, true, distance);
-            }
-
-            trace.AddHop(_acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, nearest, reader);
+            bool isTrusted = trusted.Contains(peer.Endpoint.Address);
+            trace.AddPeer(isTrusted ? HopVerdict.Trusted : HopVerdict.Client, peer);
+            if (!isTrusted)
+                result = new ClientIpResult(ClientIpOutcome.Direct, peer.Endpoint, true, 0);
+            return isTrusted;
         }
 
-        return EndOfHeader(nearest, hasNearest, distance, ref trace);
+        bool isTrustedSocket = peer.IsUnixSocket && _trustUnixSocketPeers;
+        trace.AddPeer(!isTrustedSocket ? HopVerdict.Unknown : _acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, peer);
+        return isTrustedSocket;
     }
 
-    // Never skip over what cannot be read: everything left of it could be invented.
-    private static ClientIpResult Stop<T>(IpAddrPort nearest, bool hasNearest, int distance, HopNodeKind kind, in HopReader<T> reader, ref HopTrace trace)
+    /// <summary>Walks the header of a peer that is believed.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="reader">The header.</param>
+    /// <param name="trace">Receives a step for each entry.</param>
+    // Never inlined: what it calls is, and a caller's budget for that could be used up. So it is compiled alike wherever it is called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ClientIpResult Walk<T>(in Peer peer, ref HopReader<T> reader, ref HopTrace trace)
         where T : unmanaged
     {
+        IpAddr address = default;       // of the hop that was reached last; the peer while distance is 0
+        ushort port = 0;
+        int distance = 0;
+        for (int read = 0; ; read++)
+        {
+            HopNodeKind kind = reader.MovePrevious(out IpAddr next, out ushort nextPort);
+            if (kind != HopNodeKind.Address || read == _maxHops)
+            {
+                if (kind == HopNodeKind.Empty && read != _maxHops)
+                    continue;       // no hop, but it was work: `read` counts it
+                IpAddrPort nearest = distance == 0 ? peer.Endpoint : new IpAddrPort(address, port);
+                return Stop(nearest, distance != 0 || peer.HasAddress, distance, read == _maxHops, kind, reader, ref trace);
+            }
+
+            address = next;
+            port = nextPort;
+            distance++;
+
+            if (distance == _hopCount || !(_acceptAnyPeer || trusted.Contains(address)))
+            {
+                trace.AddHop(HopVerdict.Client, address, port, reader);
+                return new ClientIpResult(ClientIpOutcome.Forwarded, new IpAddrPort(address, port), true, distance);
+            }
+
+            trace.AddHop(_acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, address, port, reader);
+        }
+    }
+
+    /// <summary>The walk ends without having found an address outside the trusted proxies.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ClientIpResult Stop<T>(IpAddrPort nearest, bool hasNearest, int distance, bool isAtLimit, HopNodeKind kind, in HopReader<T> reader, ref HopTrace trace)
+        where T : unmanaged
+    {
+        if (kind == HopNodeKind.None)
+            return EndOfHeader(nearest, hasNearest, distance, ref trace);
+
+        // Never skip over what cannot be read: everything left of it could be invented.
         (HopVerdict verdict, ClientIpOutcome outcome) = kind switch
         {
+            _ when isAtLimit => (HopVerdict.OverLimit, ClientIpOutcome.HopLimit),
             HopNodeKind.Unidentified => (HopVerdict.Unidentified, ClientIpOutcome.HopUnidentified),
             HopNodeKind.Repeated => (HopVerdict.Repeated, ClientIpOutcome.HeaderRepeated),
             _ => (HopVerdict.Malformed, ClientIpOutcome.HopMalformed),
         };
-        trace.AddHop(verdict, default, reader);
+        trace.AddHop(verdict, default, 0, reader);
         return new ClientIpResult(outcome, nearest, hasNearest, distance);
     }
 

@@ -72,10 +72,13 @@ public sealed class ClientIpResolver
     /// <param name="header">All field lines of the header <see cref="HeaderName"/> in the order they arrived; none when it is absent.</param>
     public ClientIpResult Resolve(Peer peer, StringValues header)
     {
-        if (header.Count == 1)
-            return Resolve(peer, header[0].AsSpan());
-        var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
-        return Evaluate(peer, ref reader);
+        HopTrace none = default;
+        if (!_chain.Believes(peer, ref none, out ClientIpResult result))
+            return result;
+        HopReader<char> reader = header.Count == 1
+            ? new HopReader<char>(header[0].AsSpan(), HeaderFormat)
+            : new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
+        return _chain.Walk(peer, ref reader, ref none);
     }
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
@@ -86,29 +89,18 @@ public sealed class ClientIpResolver
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The only field line of the header; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine)
-    {
-        var reader = new HopReader<char>(headerLine, HeaderFormat);
-        return Evaluate(peer, ref reader);
-    }
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine) => Resolve(peer, new HopReader<char>(headerLine, HeaderFormat));
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The bytes of the only field line; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine)
-    {
-        var reader = new HopReader<byte>(headerLine, HeaderFormat);
-        return Evaluate(peer, ref reader);
-    }
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine) => Resolve(peer, new HopReader<byte>(headerLine, HeaderFormat));
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLines">The bytes of all field lines in the order they arrived; none when the header is absent.</param>
     public ClientIpResult Resolve(Peer peer, ReadOnlySpan<ReadOnlyMemory<byte>> headerLines)
-    {
-        var reader = new HopReader<byte>(FieldLines<byte>.FromBytes(headerLines), HeaderFormat);
-        return Evaluate(peer, ref reader);
-    }
+        => Resolve(peer, new HopReader<byte>(FieldLines<byte>.FromBytes(headerLines), HeaderFormat));
 
     /// <summary>Finds the client and writes down each step.</summary>
     /// <param name="peer">The other end of the connection.</param>
@@ -118,21 +110,17 @@ public sealed class ClientIpResolver
     public ClientIpResult Resolve(Peer peer, StringValues header, Span<HopDecision> trace, out int decisions)
     {
         var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
-        var steps = new HopTrace(trace, TrustedProxies);
-        ClientIpResult result = _chain.Evaluate(peer, ref reader, ref steps);
-        decisions = steps.Count;
-        return result;
+        return Resolve(peer, ref reader, trace, out decisions);
     }
 
     /// <summary>Finds the client and says why, for a person to read. Allocates; not for every request.</summary>
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     public ClientIpExplanation Explain(Peer peer, StringValues header)
     {
-        var steps = new HopDecision[MaxHops + 2];
+        var trace = new HopDecision[MaxHops + 2];
         var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
-        var trace = new HopTrace(steps, TrustedProxies);
-        ClientIpResult result = _chain.Evaluate(peer, ref reader, ref trace);
-        return ExplanationBuilder.Build(this, peer, header, result, steps.AsSpan(0, trace.Count), ref reader);
+        ClientIpResult result = Resolve(peer, ref reader, trace, out int decisions);
+        return ExplanationBuilder.Build(this, peer, header, result, trace.AsSpan(0, decisions), ref reader);
     }
 
     /// <summary>
@@ -147,10 +135,19 @@ public sealed class ClientIpResolver
     public ForwardedOrigin ReadOrigin(ClientIpResult result, StringValues header, StringValues scheme, StringValues host, StringValues pathPrefix)
         => _origin.Read(result, header, scheme, host, pathPrefix);
 
-    private ClientIpResult Evaluate<T>(Peer peer, ref HopReader<T> reader)
+    private ClientIpResult Resolve<T>(in Peer peer, HopReader<T> reader)
         where T : unmanaged
     {
         HopTrace none = default;
-        return _chain.Evaluate(peer, ref reader, ref none);
+        return _chain.Believes(peer, ref none, out ClientIpResult result) ? _chain.Walk(peer, ref reader, ref none) : result;
+    }
+
+    private ClientIpResult Resolve(in Peer peer, ref HopReader<char> reader, Span<HopDecision> trace, out int decisions)
+    {
+        var steps = new HopTrace(trace, TrustedProxies);
+        if (_chain.Believes(peer, ref steps, out ClientIpResult result))
+            result = _chain.Walk(peer, ref reader, ref steps);
+        decisions = steps.Count;
+        return result;
     }
 }

@@ -73,7 +73,7 @@ internal static class ExplanationBuilder
             _ => "left of a hop that cannot be read: anyone could have written it",
         };
 
-        for (int looked = 0; looked < MaxNotRead && !reader.Span.IsCut && reader.MovePrevious(out _); looked++)
+        for (int looked = 0; looked < MaxNotRead && !reader.Span.IsCut && reader.MovePrevious(out _, out _) != HopNodeKind.None; looked++)
         {
             EntrySpan entry = reader.Span;
             if (entry.Length != 0)

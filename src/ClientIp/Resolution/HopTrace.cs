@@ -12,18 +12,18 @@ internal ref struct HopTrace(Span<HopDecision> destination, TrustedProxies trust
     public int Count { get; private set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddPeer(HopVerdict verdict, Peer peer)
+    public void AddPeer(HopVerdict verdict, in Peer peer)
     {
         if (Count < _destination.Length)
             Write(verdict, peer);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddHop<T>(HopVerdict verdict, IpAddrPort hop, in HopReader<T> reader)
+    public void AddHop<T>(HopVerdict verdict, IpAddr address, ushort port, in HopReader<T> reader)
         where T : unmanaged
     {
         if (Count < _destination.Length)
-            Write(verdict, hop, reader);
+            Write(verdict, new IpAddrPort(address, port), reader);
     }
 
     /// <summary>The last step turned out to be the client, because nothing stands left of it.</summary>
@@ -34,7 +34,7 @@ internal ref struct HopTrace(Span<HopDecision> destination, TrustedProxies trust
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Write(HopVerdict verdict, Peer peer)
+    private void Write(HopVerdict verdict, in Peer peer)
         => _destination[Count++] = new HopDecision(
             verdict, peer.Endpoint, verdict == HopVerdict.Trusted && peer.HasAddress ? Match(peer.Endpoint.Address) : null, -1, 0, 0);
 

@@ -35,9 +35,10 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
         for (int read = 0; distance < result.Distance; read++)
         {
             // Not the header that the result came from.
-            if (read == _maxHops || !reader.MovePrevious(out HopNode node))
+            HopNodeKind kind = read == _maxHops ? HopNodeKind.None : reader.MovePrevious(out _, out _);
+            if (kind == HopNodeKind.None)
                 return default;
-            if (node.Kind != HopNodeKind.Empty)
+            if (kind != HopNodeKind.Empty)
                 distance++;
         }
 
@@ -48,7 +49,7 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
             _readScheme && element.Proto.IsPresent ? OriginGrammar.Scheme(element.Proto.Text(line, buffer)) : null,
             _readHost && element.Host.IsPresent ? Host(element.Host.Text(line, buffer)) : null,
             pathPrefix: null,
-            element.By.IsPresent && ForwardedReader.Node(line, element.By).Kind != HopNodeKind.Malformed ? element.By.Text(line, buffer).ToString() : null);
+            element.By.IsPresent && ForwardedReader.Node(line, element.By, out _, out _) != HopNodeKind.Malformed ? element.By.Text(line, buffer).ToString() : null);
     }
 
     private string? Host(ReadOnlySpan<char> text)

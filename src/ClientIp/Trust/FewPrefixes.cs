@@ -9,7 +9,7 @@ namespace ClientIp.Trust;
 /// as nearly every service has.
 /// </summary>
 /// <typeparam name="TKey"><see cref="uint"/> for IPv4 addresses, <see cref="ulong"/> for either half of IPv6 addresses.</typeparam>
-internal sealed partial class FewPrefixes<TKey>
+internal readonly partial struct FewPrefixes<TKey>
     where TKey : unmanaged
 {
     /// <summary>One for each bit of the answer.</summary>
@@ -29,6 +29,9 @@ internal sealed partial class FewPrefixes<TKey>
             (_masksAndFirsts[place], _masksAndFirsts[place + KeysAtOnce]) = i < prefixes.Count ? prefixes[i] : (default, NoKey);
         }
     }
+
+    /// <summary>Whether there are any such prefixes; the default value has none to be asked for.</summary>
+    public bool IsPresent => _masksAndFirsts is not null;
 
     private static int KeysAtOnce => 64 / Unsafe.SizeOf<TKey>();
 

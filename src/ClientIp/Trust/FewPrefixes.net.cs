@@ -5,15 +5,20 @@ using System.Runtime.Intrinsics;
 namespace ClientIp.Trust;
 
 /// <content>64 bytes of masks and 64 of addresses at once, in as many vectors as the processor needs for them.</content>
-internal sealed partial class FewPrefixes<TKey>
+internal readonly partial struct FewPrefixes<TKey>
 {
-    /// <summary>A bit for each prefix, the lowest for the first: 1 when it holds the address.</summary>
+    /// <summary>Whether one of the prefixes holds the address; nearly always they are one group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contain(TKey address)
+        => (_masksAndFirsts.Length == 2 * KeysAtOnce ? GroupMatches(ref MemoryMarshal.GetArrayDataReference(_masksAndFirsts), address) : Matches(address)) != 0;
+
+    /// <summary>A bit for each prefix, the lowest for the first: 1 when it holds the address.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ulong Matches(TKey address)
     {
         ref TKey group = ref MemoryMarshal.GetArrayDataReference(_masksAndFirsts);
-        ulong matches = GroupMatches(ref group, address);
-        for (int i = 2 * KeysAtOnce; i < _masksAndFirsts.Length; i += 2 * KeysAtOnce)
+        ulong matches = 0;
+        for (int i = 0; i < _masksAndFirsts.Length; i += 2 * KeysAtOnce)
             matches |= GroupMatches(ref Unsafe.Add(ref group, i), address) << (i / 2);
         return matches;
     }

@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.Trust;
 
 /// <content>One after the other, where there are no vectors.</content>
-internal sealed partial class FewPrefixes<TKey>
+internal readonly partial struct FewPrefixes<TKey>
 {
+    /// <summary>Whether one of the prefixes holds the address.</summary>
+    public bool Contain(TKey address) => Matches(address) != 0;
+
     /// <summary>A bit for each prefix, the lowest for the first: 1 when it holds the address.</summary>
     public ulong Matches(TKey address)
     {

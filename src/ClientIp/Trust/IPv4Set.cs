@@ -8,7 +8,7 @@ namespace ClientIp.Trust;
 internal sealed class IPv4Set : PrefixSet
 {
     private readonly SortedPrefixes<IPv4Array> _all;
-    private readonly FewPrefixes<uint>? _few;
+    private readonly FewPrefixes<uint> _few;
     private readonly IPv4Bitmap? _bitmap;
     private readonly RangeIndex<uint>? _index;      // the prefixes too long for the bitmap
 
@@ -38,7 +38,7 @@ internal sealed class IPv4Set : PrefixSet
     public override IEnumerable<IpPrefix> Prefixes => _all.Enumerate();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Contains(uint address) => _few is not null ? _few.Matches(address) != 0 : ManyContain(address);
+    public bool Contains(uint address) => _few.IsPresent ? _few.Contain(address) : ManyContain(address);
 
     public override bool TryMatch(IpAddr address, out IpPrefix prefix)
     {

@@ -17,8 +17,8 @@ internal sealed class IPv6Set : PrefixSet
     private const int ShortFrom = 1 << 12;
 
     private readonly SortedPrefixes<IPv6Array> _all;
-    private readonly FewPrefixes<ulong>? _few;
-    private readonly FewPrefixes<ulong>? _fewLower; // the same for the lower half, if a prefix ends there
+    private readonly FewPrefixes<ulong> _few;
+    private readonly FewPrefixes<ulong> _fewLower; // the same for the lower half, if a prefix ends there
     private readonly RangeIndex<uint>? _short;      // of many prefixes, those that do with 32 bits behind their bucket
     private readonly RangeIndex<ulong>? _index;     // the others
     private readonly LowerHalf[]? _lower;           // for each position in that, if there is a prefix that ends in the lower half
@@ -37,7 +37,7 @@ internal sealed class IPv6Set : PrefixSet
         if (outermost.Count <= FewPrefixes<ulong>.MaxCount)
         {
             _few = new FewPrefixes<ulong>(outermost.ConvertAll(prefix => (Mask(prefix.HostBits - HalfBits), prefix.Address.High)));
-            _fewLower = isUpper ? null : new FewPrefixes<ulong>(outermost.ConvertAll(prefix => (Mask(prefix.HostBits), prefix.Address.Low)));
+            _fewLower = isUpper ? default : new FewPrefixes<ulong>(outermost.ConvertAll(prefix => (Mask(prefix.HostBits), prefix.Address.Low)));
             return;
         }
 
@@ -62,12 +62,9 @@ internal sealed class IPv6Set : PrefixSet
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(IpAddr address)
     {
-        if (_few is null)
+        if (!_few.IsPresent)
             return ManyContain(address);
-        ulong matches = _few.Matches(address.High);
-        if (_fewLower is not null)
-            matches &= _fewLower.Matches(address.Low);
-        return matches != 0;
+        return _fewLower.IsPresent ? (_few.Matches(address.High) & _fewLower.Matches(address.Low)) != 0 : _few.Contain(address.High);
     }
 
     public override bool TryMatch(IpAddr address, out IpPrefix prefix)
