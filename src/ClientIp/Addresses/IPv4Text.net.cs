@@ -42,24 +42,56 @@ internal static partial class IPv4Text
     public static bool TryReadLastAtOnce<T>(ReadOnlySpan<T> text, out uint value, out int length)
         where T : unmanaged
     {
+        LastQuad quad = FindLast(text);
+        length = quad.Length;
+        return quad.TryRead(out value);
+    }
+
+    /// <summary>Finds where digits and dots at the end of a text begin that is long enough, and does not read them yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LastQuad FindLast<T>(ReadOnlySpan<T> text)
+        where T : unmanaged
+    {
         Vector128<byte> last = Ascii16.LoadBackwards(text);
         Vector128<byte> digits = last - Vector128.Create((byte)'0');
         Vector128<byte> isDot = Vector128.Equals(last, Vector128.Create((byte)'.'));
         Vector128<byte> isDigit = Vector128.Equals(Vector128.Min(digits, Vector128.Create((byte)9)), digits);
+        return new LastQuad(digits, isDot.ExtractMostSignificantBits(), ~(isDot | isDigit).ExtractMostSignificantBits());
+    }
 
-        // The quad's length, and its layout: a bit for each dot, and one for the first character that is not of the quad.
-        uint others = ~(isDot | isDigit).ExtractMostSignificantBits();
-        length = BitOperations.TrailingZeroCount(others);
-        uint layoutBits = (isDot.ExtractMostSignificantBits() | others) & (others ^ others - 1);
-        ref Layout layout = ref s_layouts[Layout.Slot(layoutBits)];
+    /// <summary>Digits and dots that a text ends with.</summary>
+    /// <param name="digits">The value of each digit, the last first.</param>
+    /// <param name="dots">A bit for each dot.</param>
+    /// <param name="others">A bit for each character that is neither digit nor dot.</param>
+    public readonly struct LastQuad(Vector128<byte> digits, uint dots, uint others)
+    {
+        private readonly Vector128<byte> _digits = digits;
+        private readonly uint _dots = dots;
+        private readonly uint _others = others;
 
-        // Of each octet, the last first, its hundreds, tens and units; zeros where it has fewer digits.
-        Vector128<int> octets = Ascii16.SumDecimals(Ascii16.Shuffle(digits, layout.Places));
+        /// <summary>How many there are, 16 at most.</summary>
+        public int Length
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => BitOperations.TrailingZeroCount(_others);
+        }
 
-        // Each at most 255, and not below what so many digits begin with when the first is no zero: neither difference is negative.
-        uint wrong = ((octets - Ascii16.WidenFour(layout.Least)) | (Vector128.Create(255) - octets)).ExtractMostSignificantBits();
-        value = Vector128.Shuffle(octets.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)).AsUInt32().ToScalar();
-        return (wrong | layout.Bits ^ layoutBits) == 0;
+        /// <summary>Reads them as a dotted quad, if they are one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryRead(out uint value)
+        {
+            // The layout: a bit for each dot, and one for the first character that is not of the quad.
+            uint layoutBits = (_dots | _others) & (_others ^ _others - 1);
+            ref Layout layout = ref s_layouts[Layout.Slot(layoutBits)];
+
+            // Of each octet, the last first, its hundreds, tens and units; zeros where it has fewer digits.
+            Vector128<int> octets = Ascii16.SumDecimals(Ascii16.Shuffle(_digits, layout.Places));
+
+            // Each at most 255, and not below what so many digits begin with when the first is no zero: neither difference is negative.
+            uint wrong = ((octets - Ascii16.WidenFour(layout.Least)) | (Vector128.Create(255) - octets)).ExtractMostSignificantBits();
+            value = Vector128.Shuffle(octets.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)).AsUInt32().ToScalar();
+            return (wrong | layout.Bits ^ layoutBits) == 0;
+        }
     }
 
     private static Layout[] CreateLayouts()

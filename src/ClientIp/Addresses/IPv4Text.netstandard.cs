@@ -7,6 +7,13 @@ internal static partial class IPv4Text
 {
     public const int MinLengthAtOnce = int.MaxValue;
 
+    public static LastQuad FindLast<T>(ReadOnlySpan<T> text)
+        where T : unmanaged
+    {
+        _ = text;
+        return default;
+    }
+
     public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
         where T : unmanaged
         => TryReadLastAtOnce(text, out value, out length);
@@ -17,5 +24,15 @@ internal static partial class IPv4Text
         value = 0;
         length = 0;
         return false;
+    }
+
+    /// <summary>Nothing that was found.</summary>
+    public readonly record struct LastQuad(int Length, uint Value)
+    {
+        public bool TryRead(out uint value)
+        {
+            value = Value;
+            return Length != 0;
+        }
     }
 }

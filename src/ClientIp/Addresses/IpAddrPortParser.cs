@@ -24,12 +24,22 @@ internal static class IpAddrPortParser
         where T : unmanaged
     {
         // Nearly every node is a dotted quad, and of the others most are one with a port.
-        port = 0;
-        if ((IPv4Text.TryReadLast(text, out uint ipv4, out int length) && length == text.Length)
-            || (TrySplitPort(text, out int hostLength, out port) && IPv4Text.TryReadLast(text.Slice(0, hostLength), out ipv4, out length) && length == hostLength))
+        if (text.Length >= IPv4Text.MinLengthAtOnce)
         {
-            address = IpAddr.FromIPv4(ipv4);
-            return true;
+            port = 0;
+            IPv4Text.LastQuad quad = IPv4Text.FindLast(text);
+            bool isQuad = quad.Length == text.Length;
+            if (!isQuad && TrySplitPort(text, out int hostLength, out port) && hostLength >= IPv4Text.MinLengthAtOnce)
+            {
+                quad = IPv4Text.FindLast(text.Slice(0, hostLength));
+                isQuad = quad.Length == hostLength;
+            }
+
+            if (isQuad && quad.TryRead(out uint ipv4))
+            {
+                address = IpAddr.FromIPv4(ipv4);
+                return true;
+            }
         }
 
         return TryParseOther(text, forms, out address, out port);

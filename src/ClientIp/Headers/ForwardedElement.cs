@@ -54,6 +54,7 @@ internal struct ForwardedElement
     /// <param name="start">Where it begins.</param>
     /// <param name="rest">What is left unread.</param>
     /// <param name="hasExtensions">Whether it came to nothing for want of that room.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryRead<T>(
         ReadOnlySpan<T> unread, int floor, int end, Span<(int Start, int Length)> extensions, out ForwardedElement element, out int start, out int rest, out bool hasExtensions)
         where T : unmanaged
@@ -62,38 +63,43 @@ internal struct ForwardedElement
         hasExtensions = false;
         int extensionCount = 0;
         int position = end;
-        var scan = new TokenScan<T>(unread, floor, end);
+        var scan = TokenScan.Create(unread, floor, end);
 
         // Each round reads what stands right of a ";" or at the end: a pair, or nothing (both sides of ";" are optional).
         for (int count = 0; ; position--)
         {
-            if (!IsPairEnd(unread, floor, position))
+            int valueEnd = position;
+            int equals = scan.SkipBack(unread, floor, position) - 1;
+            bool isEscaped = false, hasNodeUnits = false;
+            if (equals < floor || equals == valueEnd - 1 || CodeUnit.At(unread, equals) != '=')
             {
+                // No token with "=" in front of it.
                 if (IsStart(unread, floor, position, out start, out rest))
                     return true;
                 if (position > floor && CodeUnit.At(unread, position - 1) == ';')
                     continue;
+
+                // Into variables of their own: those that others write to would have to be in memory for all.
+                if (!TryFindValue(unread, floor, scan, position, out int foundEnd, out int foundEquals, out bool foundEscaped, out bool foundNodeUnits))
+                    break;
+                (valueEnd, equals, isEscaped, hasNodeUnits) = (foundEnd, foundEquals, foundEscaped, foundNodeUnits);
             }
 
-            if (count++ == MaxParameters
-                || !TryReadValue(unread, floor, ref scan, ref position, out ForwardedValue value, out bool hasNodeUnits)
-                || !TryReadName(unread, floor, ref scan, ref position, out int nameStart, out int nameLength))
-            {
-                break;
-            }
-
-            ForwardedParameter name = ForwardedParameters.Find(unread.Slice(nameStart, nameLength));
-            if (!element.TryAdd(name, value, hasNodeUnits))
+            int nameStart = scan.SkipBack(unread, floor, equals);
+            int valueStart = valueEnd == position ? equals + 1 : equals + 2;
+            ForwardedParameter name = ForwardedParameters.Find(unread.Slice(nameStart, equals - nameStart));
+            if (nameStart == equals || count++ == MaxParameters || !element.TryAdd(name, new ForwardedValue(valueStart, valueEnd - valueStart, isEscaped), hasNodeUnits))
                 break;
             if (name == ForwardedParameter.Extension)
             {
                 hasExtensions = extensions.IsEmpty;
-                if (hasExtensions || Contains(unread, extensions.Slice(0, extensionCount), unread.Slice(nameStart, nameLength)))
+                if (hasExtensions || Contains(unread, extensions.Slice(0, extensionCount), unread.Slice(nameStart, equals - nameStart)))
                     break;
-                extensions[extensionCount++] = (nameStart, nameLength);
+                extensions[extensionCount++] = (nameStart, equals - nameStart);
             }
 
             // Left of a pair in the same element stands ";" and nothing else.
+            position = nameStart;
             if (!(position > floor && CodeUnit.At(unread, position - 1) == ';'))
                 return IsStart(unread, floor, position, out start, out rest);
         }
@@ -101,11 +107,6 @@ internal struct ForwardedElement
         start = rest = 0;
         return false;
     }
-
-    /// <summary>Whether a pair may end here, without a look at blanks: what stands here is neither a blank nor a separator.</summary>
-    private static bool IsPairEnd<T>(ReadOnlySpan<T> unread, int floor, int position)
-        where T : unmanaged
-        => position > floor && CodeUnit.At(unread, position - 1) is not (' ' or '\t' or ',' or ';');
 
     /// <summary>Whether the element begins at <paramref name="position"/>: nothing but blanks up to a comma or the beginning of the line.</summary>
     private static bool IsStart<T>(ReadOnlySpan<T> unread, int floor, int position, out int start, out int rest)
@@ -123,50 +124,58 @@ internal struct ForwardedElement
         return before > floor && CodeUnit.At(unread, before - 1) == ',';
     }
 
+    /// <summary>Finds a value that is no token: a node without its quotes, or a quoted-string (RFC 9110 section 5.6.4).</summary>
     /// <param name="unread">The part of the line that is still unread.</param>
     /// <param name="floor">The place in front of which nothing is looked at.</param>
     /// <param name="scan">Finds the next unit that is in no token.</param>
-    /// <param name="position">Where the value ends; then, where it begins.</param>
-    /// <param name="value">The value.</param>
+    /// <param name="position">Where the value ends, with the quote behind it.</param>
+    /// <param name="end">Where the value ends, without that quote.</param>
+    /// <param name="equals">The place of the "=" in front of it, or of the opening quote.</param>
+    /// <param name="isEscaped">Whether there is a backslash in it.</param>
     /// <param name="hasNodeUnits">Whether it holds what only a node may hold without quotes.</param>
-    private static bool TryReadValue<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, ref int position, out ForwardedValue value, out bool hasNodeUnits)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryFindValue<T>(ReadOnlySpan<T> unread, int floor, TokenScan scan, int position, out int end, out int equals, out bool isEscaped, out bool hasNodeUnits)
         where T : unmanaged
     {
-        hasNodeUnits = false;
-        int end = position;
-        if (position > floor && CodeUnit.At(unread, position - 1) == '"')
-            return TryReadQuoted(unread, floor, ref scan, ref position, out value);
-
-        position = scan.SkipBack(position);
-        while (position > floor && CodeUnit.At(unread, position - 1) is ':' or '[' or ']')
+        hasNodeUnits = isEscaped = false;
+        end = position;
+        if (end > floor && CodeUnit.At(unread, end - 1) == '"')
         {
-            hasNodeUnits = true;
-            position = scan.SkipBack(position - 1);
+            // "=" stands in front of the opening quote and a backslash in front of every quote inside, so the first quote without a backslash is the
+            // opening one, whatever stands left of it.
+            end--;
+            if (!TryFindOpeningQuote(unread, floor, scan, end, out int open, out isEscaped)
+                || (isEscaped && !HasWholePairs(unread.Slice(open + 1, end - open - 1))))
+            {
+                equals = 0;
+                return false;
+            }
+
+            equals = open - 1;
+        }
+        else
+        {
+            int start = scan.SkipBack(unread, floor, end);
+            while (start > floor && CodeUnit.At(unread, start - 1) is ':' or '[' or ']')
+            {
+                hasNodeUnits = true;
+                start = scan.SkipBack(unread, floor, start - 1);
+            }
+
+            equals = start - 1;
+            if (start == end)
+                return false;
         }
 
-        value = new ForwardedValue(position, end - position, isEscaped: false);
-        return position != end;
-    }
-
-    /// <summary>
-    /// A quoted-string (RFC 9110 section 5.6.4) from its closing quote leftward. "=" stands in front of the opening quote and a backslash in front
-    /// of every quote inside, so the first quote without a backslash is the opening one, whatever stands left of it.
-    /// </summary>
-    private static bool TryReadQuoted<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, ref int position, out ForwardedValue value)
-        where T : unmanaged
-    {
-        int close = position - 1;
-        bool isOpened = TryFindOpeningQuote(unread, floor, ref scan, close, out position, out bool isEscaped);
-        value = new ForwardedValue(position + 1, close - position - 1, isEscaped);
-        return isOpened && (!isEscaped || HasWholePairs(unread.Slice(position + 1, close - position - 1)));
+        return equals >= floor && CodeUnit.At(unread, equals) == '=';
     }
 
     /// <summary>The place of the quote that opens a string, and whether there is a backslash in it. There is none in front of a control character.</summary>
-    private static bool TryFindOpeningQuote<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, int close, out int open, out bool isEscaped)
+    private static bool TryFindOpeningQuote<T>(ReadOnlySpan<T> unread, int floor, TokenScan scan, int close, out int open, out bool isEscaped)
         where T : unmanaged
     {
         isEscaped = false;
-        for (open = scan.SkipBack(close) - 1; open >= floor; open = scan.SkipBack(open) - 1)
+        for (open = scan.SkipBack(unread, floor, close) - 1; open >= floor; open = scan.SkipBack(unread, floor, open) - 1)
         {
             uint unit = CodeUnit.At(unread, open);
             if (unit == '"')
@@ -200,21 +209,6 @@ internal struct ForwardedElement
         }
 
         return true;
-    }
-
-    /// <summary>"=" and the token in front of it, without blanks.</summary>
-    private static bool TryReadName<T>(ReadOnlySpan<T> unread, int floor, ref TokenScan<T> scan, ref int position, out int start, out int length)
-        where T : unmanaged
-    {
-        start = position;
-        length = 0;
-        if (position == floor || CodeUnit.At(unread, position - 1) != '=')
-            return false;
-
-        int end = position - 1;
-        position = start = scan.SkipBack(end);
-        length = end - start;
-        return length != 0;
     }
 
     /// <summary>Keeps the value under its name, unless the element has that name already.</summary>

@@ -10,6 +10,7 @@ namespace ClientIp.Headers;
 /// </summary>
 internal static class ForwardedNode
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static HopNodeKind Parse<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
         where T : unmanaged
         => IpAddrPortParser.TryParse(node, NodeForms.Basic, out address, out port) ? HopNodeKinds.OfAddress(address) : ParseOther(node, out address, out port);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
 
 namespace ClientIp.Headers;
@@ -16,26 +17,21 @@ internal enum ForwardedParameter
 /// <summary>Their names, in any mixture of cases.</summary>
 internal static class ForwardedParameters
 {
-    private const int LongestName = 5;
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ForwardedParameter Find<T>(ReadOnlySpan<T> name)
         where T : unmanaged
-    {
-        if (name.Length > LongestName)
-            return ForwardedParameter.Extension;
-
-        // A token holds no other unit that comes to a lower-case letter this way.
-        ulong units = 0;
-        for (int i = 0; i < name.Length; i++)
-            units = units << 8 | (byte)(CodeUnit.At(name, i) | 0x20);
-
-        return units switch
+        => name.Length switch
         {
-            ('f' << 16) | ('o' << 8) | 'r' => ForwardedParameter.For,
-            ('b' << 8) | 'y' => ForwardedParameter.By,
-            ((ulong)'h' << 24) | ('o' << 16) | ('s' << 8) | 't' => ForwardedParameter.Host,
-            ((ulong)'p' << 32) | ((ulong)'r' << 24) | ('o' << 16) | ('t' << 8) | 'o' => ForwardedParameter.Proto,
+            3 when Is(name, 0, 'f') && Is(name, 1, 'o') && Is(name, 2, 'r') => ForwardedParameter.For,
+            5 when Is(name, 0, 'p') && Is(name, 1, 'r') && Is(name, 2, 'o') && Is(name, 3, 't') && Is(name, 4, 'o') => ForwardedParameter.Proto,
+            2 when Is(name, 0, 'b') && Is(name, 1, 'y') => ForwardedParameter.By,
+            4 when Is(name, 0, 'h') && Is(name, 1, 'o') && Is(name, 2, 's') && Is(name, 3, 't') => ForwardedParameter.Host,
             _ => ForwardedParameter.Extension,
         };
-    }
+
+    // A token holds no other unit that comes to a lower-case letter this way.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Is<T>(ReadOnlySpan<T> name, int index, char lower)
+        where T : unmanaged
+        => (CodeUnit.At(name, index) | 0x20) == lower;
 }

@@ -7,17 +7,21 @@ namespace ClientIp.Headers;
 /// <summary>Reads the hop that the last element of a <c>Forwarded</c> line describes (RFC 7239 section 4).</summary>
 internal static class ForwardedReader
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static HopNodeKind ReadLast<T>(ReadOnlySpan<T> unread, out EntrySpan span, out IpAddr address, out ushort port)
         where T : unmanaged
     {
-        // Most elements are nothing but an address without a port, and then its end, its text and its beginning are found at once.
-        if (unread.Length >= IPv4Text.MinLengthAtOnce
-            && IPv4Text.TryReadLastAtOnce(unread, out uint ipv4, out int length) && TryFindFor(unread, unread.Length - length, out int start, out int rest))
+        // Many elements are nothing but an address without a port, and then its end, its text and its beginning are found at once.
+        if (unread.Length >= IPv4Text.MinLengthAtOnce)
         {
-            span = new EntrySpan(start, unread.Length - start, rest);
-            address = IpAddr.FromIPv4(ipv4);
-            port = 0;
-            return HopNodeKinds.OfIPv4(ipv4);
+            IPv4Text.LastQuad quad = IPv4Text.FindLast(unread);
+            if (TryFindFor(unread, unread.Length - quad.Length, out int start, out int rest) && quad.TryRead(out uint ipv4))
+            {
+                span = new EntrySpan(start, unread.Length - start, rest);
+                address = IpAddr.FromIPv4(ipv4);
+                port = 0;
+                return HopNodeKinds.OfIPv4(ipv4);
+            }
         }
 
         return ReadLastOther(unread, out span, out address, out port);

@@ -20,6 +20,7 @@ internal static partial class HeaderToken
     /// Of the units in front of <paramref name="end"/>, 64 at most and none in front of <paramref name="floor"/>, those that are in no token: the highest bit for the
     /// last unit. The bits for which there is no unit are set, so that whoever looks for the next one stops there.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static ulong FindOthers<T>(ReadOnlySpan<T> text, int floor, int end)
         where T : unmanaged
     {

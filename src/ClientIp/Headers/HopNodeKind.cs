@@ -25,7 +25,8 @@ internal enum HopNodeKind : byte
 /// <summary>The kind of an entry that is an address, which must be one that a client can have.</summary>
 internal static class HopNodeKinds
 {
-    public static HopNodeKind OfAddress(IpAddr address) => address.CanBeClient ? HopNodeKind.Address : HopNodeKind.Malformed;
+    // By reference: a processor that copies in one piece what it has just written in two must wait.
+    public static HopNodeKind OfAddress(in IpAddr address) => address.CanBeClient ? HopNodeKind.Address : HopNodeKind.Malformed;
 
     public static HopNodeKind OfIPv4(uint address) => IpAddr.CanBeClientIPv4(address) ? HopNodeKind.Address : HopNodeKind.Malformed;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using ClientIp.Addresses;
 
 namespace ClientIp.Headers;
@@ -7,25 +8,28 @@ namespace ClientIp.Headers;
 /// Goes through a text from its end to the left, from one unit that is in no token (RFC 9110 section 5.6.2) to the next. Here, without vectors, that is one
 /// unit after the other.
 /// </summary>
-internal ref struct TokenScan<T>
-    where T : unmanaged
+/// <param name="end">Where the scan begins.</param>
+internal readonly struct TokenScan(int end)
 {
-    private readonly ReadOnlySpan<T> _text;
-    private readonly int _floor;
-    /// <param name="text">Any text.</param>
-    /// <param name="floor">The place in front of which nothing is looked at.</param>
-    /// <param name="end">Where the scan begins.</param>
-    public TokenScan(ReadOnlySpan<T> text, int floor, int end)
+    private readonly int _end = end;
+
+    public static TokenScan Create<T>(ReadOnlySpan<T> text, int floor, int end)
+        where T : unmanaged
     {
-        _text = text;
-        _floor = floor;
-        _ = end;
+        _ = text;
+        _ = floor;
+        return new TokenScan(end);
     }
 
-    /// <summary>Where the token begins that ends at <paramref name="end"/>, which is not behind where the last one began; <paramref name="end"/> where there is none.</summary>
-    public readonly int SkipBack(int end)
+    /// <summary>Where the token begins that ends at <paramref name="end"/>; <paramref name="end"/> where there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="floor">The place in front of which nothing is looked at.</param>
+    /// <param name="end">A place not behind the one that was found before.</param>
+    public int SkipBack<T>(ReadOnlySpan<T> text, int floor, int end)
+        where T : unmanaged
     {
-        while (end > _floor && HeaderToken.Contains(CodeUnit.At(_text, end - 1)))
+        Debug.Assert(end <= _end, "A scan goes to the left.");
+        while (end > floor && HeaderToken.Contains(CodeUnit.At(text, end - 1)))
             end--;
         return end;
     }
