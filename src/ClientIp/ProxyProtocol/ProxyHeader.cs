@@ -240,7 +240,14 @@ public readonly struct ProxyHeader
     private static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
         if (ProxyHeaderV2.HasFixedPart(source))
-            return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
+        {
+            needed = ProxyHeaderV2.PlainLength(source, maxLength);
+            if (needed == 0)
+                return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
+            ProxyHeaderV2.ReadPlain(source, needed, out header);
+            return ProxyHeaderError.None;
+        }
+
         if (source.Length >= ProxyHeaderV1.FieldsOffset && source.StartsWith(ProxyHeaderV1.Prefix))
             return ProxyHeaderV1.Read(source, out header, out needed);
         return ReadBeginning(source, maxLength, out header, out needed);

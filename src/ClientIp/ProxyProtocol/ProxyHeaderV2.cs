@@ -15,8 +15,13 @@ internal static class ProxyHeaderV2
     // Version 2, command PROXY.
     private const byte Proxy = 0x21;
 
-    // A bit for each of the seven values of ProxyTransport.
-    private const ulong KnownTransports = 1UL << 0x00 | 1UL << 0x11 | 1UL << 0x12 | 1UL << 0x21 | 1UL << 0x22 | 1UL << 0x31 | 1UL << 0x32;
+    // Where the addresses end: two addresses and two ports behind the fixed part.
+    private const int IPv4End = FixedLength + 2 * 4 + 2 * 2, IPv6End = FixedLength + 2 * 16 + 2 * 2;
+
+    // The end of the signature, version 2 PROXY, the transport, and the length of the addresses.
+    private static ReadOnlySpan<byte> PlainTcp4 => [0x55, 0x49, 0x54, 0x0A, Proxy, (byte)ProxyTransport.Tcp4, 0, IPv4End - FixedLength];
+
+    private static ReadOnlySpan<byte> PlainTcp6 => [0x55, 0x49, 0x54, 0x0A, Proxy, (byte)ProxyTransport.Tcp6, 0, IPv6End - FixedLength];
 
     public static ReadOnlySpan<byte> Signature => [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
 
@@ -27,6 +32,29 @@ internal static class ProxyHeaderV2
             && BinaryPrimitives.ReadUInt64LittleEndian(source) == BinaryPrimitives.ReadUInt64LittleEndian(Signature)
             && BinaryPrimitives.ReadUInt32LittleEndian(source.Slice(8)) == BinaryPrimitives.ReadUInt32LittleEndian(Signature.Slice(8));
 
+    /// <summary>The length of a header that is all there, relays TCP and has no TLVs, as nearly all do; 0 for others. Eight bytes tell all that is to be checked.</summary>
+    /// <param name="source">Bytes that <see cref="HasFixedPart"/> is true of.</param>
+    /// <param name="maxLength">The longest header that is taken.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int PlainLength(ReadOnlySpan<byte> source, int maxLength)
+    {
+        ulong kind = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(8));
+        int available = Math.Min(source.Length, maxLength);
+        return kind == BinaryPrimitives.ReadUInt64LittleEndian(PlainTcp4) && available >= IPv4End ? IPv4End
+            : kind == BinaryPrimitives.ReadUInt64LittleEndian(PlainTcp6) && available >= IPv6End ? IPv6End
+            : 0;
+    }
+
+    /// <summary>Reads a header of which <see cref="PlainLength"/> has told the length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ReadPlain(ReadOnlySpan<byte> source, int length, out ProxyHeader header)
+    {
+        if (length == IPv4End)
+            ReadIPv4(source, ProxyTransport.Tcp4, length, out header);
+        else
+            ReadIPv6(source, ProxyTransport.Tcp6, length, out header);
+    }
+
     /// <summary>Reads a header whose fixed part is there.</summary>
     /// <param name="source">Bytes that <see cref="HasFixedPart"/> is true of.</param>
     /// <param name="maxLength">The longest header that is taken.</param>
@@ -35,47 +63,53 @@ internal static class ProxyHeaderV2
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
+        ReadOnlySpan<byte> fixedPart = source.Slice(0, FixedLength);
+        int length = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(fixedPart.Slice(14));
+        var transport = (ProxyTransport)fixedPart[13];
+        int addressEnd = transport is ProxyTransport.Tcp4 or ProxyTransport.Udp4 ? IPv4End : transport is ProxyTransport.Tcp6 or ProxyTransport.Udp6 ? IPv6End : int.MaxValue;
+        if (fixedPart[12] != Proxy || length < addressEnd || length > maxLength)
+            return ReadOther(source, maxLength, out header, out needed);
+
+        needed = length;
+        ProxyHeaderError error = length == addressEnd ? ProxyHeaderError.None : CheckTlvs(source, addressEnd, length);
+        if (error != ProxyHeaderError.None || source.Length < length)
+            header = default;
+        else if (addressEnd == IPv4End)
+            ReadIPv4(source, transport, length, out header);
+        else
+            ReadIPv6(source, transport, length, out header);
+        return error;
+    }
+
+    /// <summary>Headers without IP addresses, and all that are refused for their fixed part.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProxyHeaderError ReadOther(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
+    {
         // The announced length is refused, not waited for: 65,535 bytes are an announcement anybody can make.
+        header = default;
         needed = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(source.Slice(14));
-        ProxyHeaderError error = source[12] == Proxy && IsKnown(source[13]) ? ProxyHeaderError.None : CheckKind(source);
+        ProxyHeaderError error = CheckKind(source);
         if (error == ProxyHeaderError.None && needed > maxLength)
             error = ProxyHeaderError.HeaderTooLarge;
         if (error != ProxyHeaderError.None)
-        {
-            header = default;
             return error;
-        }
 
+        // LOCAL and UNSPEC skip what is announced, whatever it holds (section 2.2).
         ProxyTransport transport = TransportOf(source);
-        int tlvOffset = FixedLength + AddressLength(transport);
-        if (needed > tlvOffset && transport != ProxyTransport.Unspecified)
-            error = CheckTlvs(source, tlvOffset, needed);
-        else if (needed < tlvOffset)
-            error = ProxyHeaderError.AddressBlockTooShort;
-        if (error != ProxyHeaderError.None || source.Length < needed)
-        {
-            header = default;
-            return error;
-        }
-
-        // Each is written where it goes; LOCAL and UNSPEC skip what is announced, whatever it holds (section 2.2).
-        if (transport is ProxyTransport.Tcp4 or ProxyTransport.Udp4)
-            ReadIPv4(source, transport, needed, out header);
-        else if (transport is ProxyTransport.Tcp6 or ProxyTransport.Udp6)
-            ReadIPv6(source, transport, needed, out header);
-        else
-            header = WithoutAddresses(source, transport, needed);
-        return ProxyHeaderError.None;
+        int addressEnd = FixedLength + AddressLength(transport);
+        if (needed < addressEnd)
+            return ProxyHeaderError.AddressBlockTooShort;
+        if (transport != ProxyTransport.Unspecified)
+            error = CheckTlvs(source, addressEnd, needed);
+        if (error == ProxyHeaderError.None && source.Length >= needed)
+            header = new ProxyHeader(2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, 0, 0, 0, 0, 0, 0, needed);
+        return error;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ProxyHeader WithoutAddresses(ReadOnlySpan<byte> source, ProxyTransport transport, int length)
-        => new(2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, 0, 0, 0, 0, 0, 0, length);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReadIPv4(ReadOnlySpan<byte> source, ProxyTransport transport, int length, out ProxyHeader header)
     {
-        ReadOnlySpan<byte> block = source.Slice(FixedLength, 12);
+        ReadOnlySpan<byte> block = source.Slice(FixedLength, IPv4End - FixedLength);
         header = new ProxyHeader(
             2, ProxyCommand.Proxy, transport,
             0, IpAddr.MapIPv4(BinaryPrimitives.ReadUInt32BigEndian(block)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(8)),
@@ -86,7 +120,7 @@ internal static class ProxyHeaderV2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReadIPv6(ReadOnlySpan<byte> source, ProxyTransport transport, int length, out ProxyHeader header)
     {
-        ReadOnlySpan<byte> block = source.Slice(FixedLength, 36);
+        ReadOnlySpan<byte> block = source.Slice(FixedLength, IPv6End - FixedLength);
         header = new ProxyHeader(
             2, ProxyCommand.Proxy, transport,
             BinaryPrimitives.ReadUInt64BigEndian(block), BinaryPrimitives.ReadUInt64BigEndian(block.Slice(8)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(32)),
@@ -109,8 +143,8 @@ internal static class ProxyHeaderV2
     public static int AddressLength(ProxyTransport transport) => transport switch
     {
         ProxyTransport.Unspecified => 0,
-        ProxyTransport.Tcp4 or ProxyTransport.Udp4 => 2 * 4 + 2 * 2,
-        ProxyTransport.Tcp6 or ProxyTransport.Udp6 => 2 * 16 + 2 * 2,
+        ProxyTransport.Tcp4 or ProxyTransport.Udp4 => IPv4End - FixedLength,
+        ProxyTransport.Tcp6 or ProxyTransport.Udp6 => IPv6End - FixedLength,
         _ => 2 * UnixPathLength,
     };
 
@@ -123,9 +157,6 @@ internal static class ProxyHeaderV2
             return path;
         return path[0] == 0 && end == 1 ? default : path.Slice(0, end);
     }
-
-    /// <summary>Whether this is a family and a transport that the specification has, both unspecified or neither.</summary>
-    private static bool IsKnown(byte familyAndTransport) => familyAndTransport < 64 && (KnownTransports >> familyAndTransport & 1) != 0;
 
     private static bool IsLocal(ReadOnlySpan<byte> fixedPart) => (fixedPart[12] & 0xF) == 0;
 
@@ -172,8 +203,9 @@ internal static class ProxyHeaderV2
             if (source.Length - offset < ProxyTlv.PrefixLength)
                 return CheckTlvBeginning(source, offset, end, hasChecksum: checksumOffset >= 0);
 
-            var type = (ProxyTlvType)source[offset];
-            int length = BinaryPrimitives.ReadUInt16BigEndian(source.Slice(offset + 1));
+            ReadOnlySpan<byte> prefix = source.Slice(offset, ProxyTlv.PrefixLength);
+            var type = (ProxyTlvType)prefix[0];
+            int length = BinaryPrimitives.ReadUInt16BigEndian(prefix.Slice(1));
             offset += ProxyTlv.PrefixLength;
             if (type == ProxyTlvType.Crc32C)
             {
