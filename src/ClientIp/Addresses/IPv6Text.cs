@@ -15,6 +15,8 @@ internal static partial class IPv6Text
     }
 
     /// <summary>The halves of the address; zeros where the text is none.</summary>
+    // Never inlined, so that what it calls always is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryParse<T>(ReadOnlySpan<T> text, out ulong high, out ulong low)
         where T : unmanaged
     {
