@@ -1,0 +1,41 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+
+namespace ClientIp.Benchmarks.Rejected;
+
+/// <summary>A prefix of either family, its bits from the left, so that one way of building does for both.</summary>
+internal readonly record struct Prefix(UInt128 First, int Length)
+{
+    public ulong High => (ulong)(First >> 64);
+
+    public UInt128 Last => Length == 128 ? First : First | UInt128.MaxValue >> Length;
+
+    public static Prefix From(IpPrefix prefix)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        prefix.Address.TryWriteBytes(bytes, out _);
+        return new Prefix(BinaryPrimitives.ReadUInt128BigEndian(bytes), prefix.Length);
+    }
+
+    /// <summary>The prefixes that stand in no other, in ascending order.</summary>
+    public static List<Prefix> Outermost(Prefix[] prefixes)
+    {
+        Prefix[] sorted = [.. prefixes];
+        Array.Sort(sorted, (left, right) =>
+        {
+            int order = left.First.CompareTo(right.First);
+            return order != 0 ? order : left.Length.CompareTo(right.Length);
+        });
+
+        var outermost = new List<Prefix>();
+        foreach (Prefix prefix in sorted)
+        {
+            if (outermost.Count == 0 || outermost[^1].Last < prefix.First)
+                outermost.Add(prefix);
+        }
+
+        return outermost;
+    }
+}

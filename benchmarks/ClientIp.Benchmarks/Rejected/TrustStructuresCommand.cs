@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using BenchmarkDotNet.Environments;
+using ClientIp.Benchmarks.Inputs;
+
+namespace ClientIp.Benchmarks.Rejected;
+
+/// <summary>
+/// <c>trust-structures [FILE]</c>: the shipped set of trusted prefixes and the structures that were weighed against it, over the same prefixes and keys, in turn, round
+/// after round. Writes what src/ClientIp/Trust/README.md refers to.
+/// </summary>
+internal static class TrustStructuresCommand
+{
+    private const string DefaultFile = "benchmarks/ClientIp.Benchmarks/results/trust-structures.md";
+    private const int WarmUps = 60;
+    private const int Rounds = 21;
+
+    private static readonly int[] s_counts = [10, 64, 1000, 100_000, 1_000_000];
+
+    public static int Run(string[] arguments)
+    {
+        string file = arguments.FirstOrDefault() ?? DefaultFile;
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            Console.Error.WriteLine($"There is no directory for {file}. Start in the root of the repository, or name a file.");
+            return 1;
+        }
+
+        foreach (bool isIPv6 in new[] { false, true })
+        {
+            foreach (int count in new[] { 3, 60, 300, 8000 })
+                Contest.CheckOddPrefixes(count, isIPv6);
+        }
+
+        List<Contest> contests = [];
+        foreach (bool isIPv6 in new[] { false, true })
+        {
+            foreach (int count in s_counts)
+            {
+                var contest = new Contest(PrefixSets.Create(count, isIPv6), isIPv6);
+                contest.Build(count <= 1000 ? 101 : count <= 100_000 ? 7 : 3);
+                contests.Add(contest);
+            }
+        }
+
+        // All of them warm up together, so that no size decides how the code that sizes share is compiled, and are measured one size after the other.
+        for (int round = 0; round < WarmUps; round++)
+        {
+            foreach (Contest contest in contests)
+                contest.WarmUp();
+        }
+
+        contests.ForEach(contest => contest.Measure(Rounds));
+
+        string report = Report(contests);
+        File.WriteAllText(file, report);
+        Console.Out.Write(report);
+        return 0;
+    }
+
+    private static string Report(List<Contest> contests)
+    {
+        var report = new StringBuilder();
+        report.Append(CultureInfo.InvariantCulture, $"""
+            # The set of trusted prefixes against other structures
+
+            {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project benchmarks/ClientIp.Benchmarks -- trust-structures`. A shared virtual machine: compare the rows of
+            one table, not figures of different days. What each row is, and why it is not what is shipped: [Trust](../../../src/ClientIp/Trust/README.md).
+
+            ```
+            {string.Join('\n', HostEnvironmentInfo.GetCurrent().ToFormattedString())}
+            ```
+
+            Time: {PrefixSets.Keys} keys, half of them inside, in random order, without a branch on the answer; all structures in turn, the median of {Rounds} rounds. Between two
+            lookups nothing waits, so this is what a lookup costs among others, not how long one takes alone. Memory: the arrays, counted by reflection.
+            All structures gave the same answers for all keys, and for other prefixes of all lengths. Prefixes are random, their lengths as in the public BGP tables.
+
+            """);
+
+        foreach (bool isIPv6 in new[] { false, true })
+        {
+            Contest[] sizes = [.. contests.Where(contest => contest.IsIPv6 == isIPv6)];
+            string family = isIPv6 ? "IPv6" : "IPv4";
+            Table($"{family}, Contains, ns", subject => Number(subject.Times.Median, "0.0"));
+            Table($"{family}, memory, KB", subject => Kilobytes(Footprint.Of(subject.Root)));
+            Table($"{family}, build, ms", subject => Number(subject.BuildTimes.Median, "0.00"));
+
+            void Table(string title, Func<Subject, string> cell)
+            {
+                report.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
+                report.Append(CultureInfo.InvariantCulture, $"| Prefixes |{string.Concat(sizes.Select(size => $" {size.Count:#,0} |"))}\n");
+                report.Append(CultureInfo.InvariantCulture, $"|----------|{string.Concat(sizes.Select(_ => "---:|"))}\n");
+                foreach (string name in sizes[0].Subjects.Select(subject => subject.Name))
+                {
+                    Row(name, cell);
+                    if (name == sizes[0].Subjects[0].Name && title.Contains("memory", StringComparison.Ordinal))
+                        Row($"{name}, without what TryMatch needs", subject => Kilobytes(Footprint.Of(subject.Root, "SortedPrefixes")));
+                }
+
+                void Row(string name, Func<Subject, string> content)
+                {
+                    IEnumerable<Subject?> row = sizes.Select(size => size.Subjects.FirstOrDefault(subject => name.Split(", without")[0] == subject.Name));
+                    report.Append(CultureInfo.InvariantCulture, $"| {name} |{string.Concat(row.Select(subject => $" {(subject is null ? "" : content(subject))} |"))}\n");
+                }
+            }
+        }
+
+        return report.ToString();
+    }
+
+    private static string Kilobytes(long bytes) => Number(bytes / 1024.0, bytes < 100 * 1024 ? "0.0" : "#,0");
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
