@@ -12,21 +12,22 @@ internal sealed class Contest
     private const int MostForNaive = 1000;
 
     public Contest(IpPrefix[] prefixes, bool isIPv6)
+        : this(prefixes, PrefixSets.CreateKeys(prefixes, TrustedProxies.Create(prefixes), isIPv6), isIPv6)
     {
-        Count = prefixes.Length;
-        IsIPv6 = isIPv6;
-        TrustedProxies set = TrustedProxies.Create(prefixes);
-        Subjects = [.. CreateSubjects(prefixes, PrefixSets.CreateKeys(prefixes, set, isIPv6), isIPv6)];
     }
 
     private Contest(IpPrefix[] prefixes, IpAddr[] keys, bool isIPv6)
     {
         Count = prefixes.Length;
         IsIPv6 = isIPv6;
+        OutermostCount = Prefix.Outermost(Array.ConvertAll(prefixes, Prefix.From)).Count;
         Subjects = [.. CreateSubjects(prefixes, keys, isIPv6)];
     }
 
     public int Count { get; }
+
+    /// <summary>How many of them stand in no other, which is what most structures keep.</summary>
+    public int OutermostCount { get; }
 
     public bool IsIPv6 { get; }
 
@@ -110,6 +111,7 @@ internal sealed class Contest
                 yield return Create<Naive<IPv4Family>>("One after the other");
             yield return Create<BinarySearchIPv4>("Binary search");
             yield return Create<DxrIPv4>("DXR, 16 bits");
+            yield return Create<DxrVectorIPv4>("DXR, compared at once");
             yield return Create<Poptrie<IPv4Family>>("Poptrie");
             yield return Create<Dir24>("Flat bitmap");
             yield return Create<HashPerLengthIPv4>("Hash table a length");

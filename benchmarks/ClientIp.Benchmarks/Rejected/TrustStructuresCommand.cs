@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using BenchmarkDotNet.Environments;
 using ClientIp.Benchmarks.Inputs;
@@ -73,9 +75,10 @@ internal static class TrustStructuresCommand
 
             ```
             {string.Join('\n', HostEnvironmentInfo.GetCurrent().ToFormattedString())}
+            {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits
             ```
 
-            Time: {PrefixSets.Keys} keys, half of them inside, in random order, without a branch on the answer; all structures in turn, the median of {Rounds} rounds. Between two
+            Time: {PrefixSets.Keys:#,0} keys, half of them inside, in random order, without a branch on the answer; all structures in turn, the median of {Rounds} rounds. Between two
             lookups nothing waits, so this is what a lookup costs among others, not how long one takes alone. Memory: the arrays, counted by reflection.
             All structures gave the same answers for all keys, and for other prefixes of all lengths. Prefixes are random, their lengths as in the public BGP tables.
 
@@ -94,6 +97,7 @@ internal static class TrustStructuresCommand
                 report.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
                 report.Append(CultureInfo.InvariantCulture, $"| Prefixes |{string.Concat(sizes.Select(size => $" {size.Count:#,0} |"))}\n");
                 report.Append(CultureInfo.InvariantCulture, $"|----------|{string.Concat(sizes.Select(_ => "---:|"))}\n");
+                report.Append(CultureInfo.InvariantCulture, $"| (of them in no other) |{string.Concat(sizes.Select(size => $" {size.OutermostCount:#,0} |"))}\n");
                 foreach (string name in sizes[0].Subjects.Select(subject => subject.Name))
                 {
                     Row(name, cell);
