@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using ClientIp.Benchmarks.Inputs;
 
@@ -11,18 +12,22 @@ internal sealed class Contest
     /// <summary>More than that, one after the other, is a matter of minutes.</summary>
     private const int MostForNaive = 1000;
 
-    public Contest(IpPrefix[] prefixes, bool isIPv6)
-        : this(prefixes, PrefixSets.CreateKeys(prefixes, TrustedProxies.Create(prefixes), isIPv6), isIPv6)
+    private Contest(string name, IpPrefix[] prefixes, bool isIPv6)
+        : this(name, prefixes, PrefixSets.CreateKeys(prefixes, TrustedProxies.Create(prefixes), isIPv6), isIPv6)
     {
     }
 
-    private Contest(IpPrefix[] prefixes, IpAddr[] keys, bool isIPv6)
+    private Contest(string name, IpPrefix[] prefixes, IpAddr[] keys, bool isIPv6)
     {
+        Name = name;
         Count = prefixes.Length;
         IsIPv6 = isIPv6;
         OutermostCount = Prefix.Outermost(Array.ConvertAll(prefixes, Prefix.From)).Count;
         Subjects = [.. CreateSubjects(prefixes, keys, isIPv6)];
     }
+
+    /// <summary>How many of which prefixes.</summary>
+    public string Name { get; }
 
     public int Count { get; }
 
@@ -32,6 +37,25 @@ internal sealed class Contest
     public bool IsIPv6 { get; }
 
     public Subject[] Subjects { get; }
+
+    /// <summary>Prefixes of lengths as in the public BGP tables, most of them short enough for a bit of a bitmap or the upper half of an address.</summary>
+    public static Contest OfNetworks(int count, bool isIPv6) => new(Number(count), PrefixSets.Create(count, isIPv6), isIPv6);
+
+    /// <summary>Single addresses, random ones.</summary>
+    public static Contest OfHosts(int count, bool isIPv6)
+    {
+        var random = new Random(count);
+        byte[] bytes = new byte[isIPv6 ? 16 : 4];
+        var hosts = new HashSet<IpPrefix>(count);
+        while (hosts.Count < count)
+        {
+            random.NextBytes(bytes);
+            bytes[0] = isIPv6 ? (byte)(0x20 | bytes[0] & 0x1F) : (byte)random.Next(1, 224);
+            hosts.Add(IpPrefix.Create(IpAddr.FromBytes(bytes), 8 * bytes.Length));
+        }
+
+        return new($"{Number(count)} hosts", [.. hosts], isIPv6);
+    }
 
     /// <summary>Builds and compares the answers for prefixes that the measured sets lack: of all lengths, crowded and in each other, and keys at both ends of them.</summary>
     public static void CheckOddPrefixes(int count, bool isIPv6)
@@ -65,7 +89,7 @@ internal sealed class Contest
             }
         }
 
-        new Contest([.. prefixes], [.. keys], isIPv6).Build(1);
+        new Contest("odd", [.. prefixes], [.. keys], isIPv6).Build(1);
     }
 
     public void Build(int times)
@@ -77,7 +101,7 @@ internal sealed class Contest
         foreach (Subject subject in Subjects)
         {
             if (!subject.Answers().AsSpan().SequenceEqual(expected))
-                throw new InvalidOperationException($"{subject.Name} and {Subjects[0].Name} differ over {Count} prefixes, so they cannot be compared.");
+                throw new InvalidOperationException($"{subject.Name} and {Subjects[0].Name} differ over {Name} prefixes, so they cannot be compared.");
         }
     }
 
@@ -88,6 +112,8 @@ internal sealed class Contest
         for (int round = 0; round < rounds; round++)
             Array.ForEach(Subjects, subject => subject.Round());
     }
+
+    private static string Number(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static IEnumerable<Subject> CreateSubjects(IpPrefix[] prefixes, IpAddr[] keys, bool isIPv6)
     {

@@ -21,7 +21,8 @@ internal static class TrustStructuresCommand
     private const int WarmUps = 60;
     private const int Rounds = 21;
 
-    private static readonly int[] s_counts = [10, 64, 1000, 100_000, 1_000_000];
+    private static readonly int[] s_networks = [10, 64, 1000, 100_000, 1_000_000];
+    private static readonly int[] s_hosts = [1000, 100_000];
 
     public static int Run(string[] arguments)
     {
@@ -41,13 +42,12 @@ internal static class TrustStructuresCommand
         List<Contest> contests = [];
         foreach (bool isIPv6 in new[] { false, true })
         {
-            foreach (int count in s_counts)
-            {
-                var contest = new Contest(PrefixSets.Create(count, isIPv6), isIPv6);
-                contest.Build(count <= 1000 ? 101 : count <= 100_000 ? 7 : 3);
-                contests.Add(contest);
-            }
+            contests.AddRange(s_networks.Select(count => Contest.OfNetworks(count, isIPv6)));
+            contests.AddRange(s_hosts.Select(count => Contest.OfHosts(count, isIPv6)));
         }
+
+        foreach (Contest contest in contests)
+            contest.Build(contest.Count <= 1000 ? 101 : contest.Count <= 100_000 ? 7 : 3);
 
         // All of them warm up together, so that no size decides how the code that sizes share is compiled, and are measured one size after the other.
         for (int round = 0; round < WarmUps; round++)
@@ -80,7 +80,7 @@ internal static class TrustStructuresCommand
 
             Time: {PrefixSets.Keys:#,0} keys, half of them inside, in random order, without a branch on the answer; all structures in turn, the median of {Rounds} rounds. Between two
             lookups nothing waits, so this is what a lookup costs among others, not how long one takes alone. Memory: the arrays, counted by reflection.
-            All structures gave the same answers for all keys, and for other prefixes of all lengths. Prefixes are random, their lengths as in the public BGP tables.
+            All structures gave the same answers for all keys, and for other prefixes of all lengths. Prefixes are random, their lengths as in the public BGP tables; hosts are random addresses.
 
             """);
 
@@ -95,7 +95,7 @@ internal static class TrustStructuresCommand
             void Table(string title, Func<Subject, string> cell)
             {
                 report.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
-                report.Append(CultureInfo.InvariantCulture, $"| Prefixes |{string.Concat(sizes.Select(size => $" {size.Count:#,0} |"))}\n");
+                report.Append(CultureInfo.InvariantCulture, $"| Prefixes |{string.Concat(sizes.Select(size => $" {size.Name} |"))}\n");
                 report.Append(CultureInfo.InvariantCulture, $"|----------|{string.Concat(sizes.Select(_ => "---:|"))}\n");
                 report.Append(CultureInfo.InvariantCulture, $"| (of them in no other) |{string.Concat(sizes.Select(size => $" {size.OutermostCount:#,0} |"))}\n");
                 foreach (string name in sizes[0].Subjects.Select(subject => subject.Name))
