@@ -8,7 +8,8 @@ namespace ClientIp.Benchmarks.Ratios;
 /// <param name="Ours">Ours.</param>
 /// <param name="Theirs">The peer.</param>
 /// <param name="Overhead">What the peer's loop does beside the work, to be taken off.</param>
-internal sealed record Comparison(string Name, string Peer, Subject Ours, Subject Theirs, Subject? Overhead = null)
+/// <param name="OursHasOverhead">Whether our loop does that too.</param>
+internal sealed record Comparison(string Name, string Peer, Subject Ours, Subject Theirs, Subject? Overhead = null, bool OursHasOverhead = false)
 {
     private Subject[] All => Overhead is null ? [Ours, Theirs] : [Ours, Theirs, Overhead];
 
@@ -24,17 +25,20 @@ internal sealed record Comparison(string Name, string Peer, Subject Ours, Subjec
 
     public RatioRow ToRow()
     {
+        Subject? oursOverhead = OursHasOverhead ? Overhead : null;
         var ratios = new Samples();
+        var ours = new Samples();
         var peer = new Samples();
         for (int round = 0; round < Ours.Times.Count; round++)
         {
+            ours.Add(Ours.Times[round] - (oursOverhead?.Times[round] ?? 0));
             peer.Add(Theirs.Times[round] - (Overhead?.Times[round] ?? 0));
-            ratios.Add(peer[round] / Ours.Times[round]);
+            ratios.Add(peer[round] / ours[round]);
         }
 
         return new RatioRow(
-            Name, Peer, Math.Round(Ours.Times.Median, 2), Math.Round(peer.Median, 2), Math.Round(ratios.Median, 2),
-            Math.Round(Ours.Bytes, 1), Math.Round(Theirs.Bytes - (Overhead?.Bytes ?? 0), 1));
+            Name, Peer, Math.Round(ours.Median, 2), Math.Round(peer.Median, 2), Math.Round(ratios.Median, 2),
+            Math.Round(Ours.Bytes - (oursOverhead?.Bytes ?? 0), 1), Math.Round(Theirs.Bytes - (Overhead?.Bytes ?? 0), 1));
     }
 }
 

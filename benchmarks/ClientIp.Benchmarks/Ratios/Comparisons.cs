@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using ClientIp.Benchmarks.Http;
 using ClientIp.Benchmarks.Inputs;
 using ClientIp.Benchmarks.Loops;
 
@@ -9,7 +10,7 @@ namespace ClientIp.Benchmarks.Ratios;
 /// <summary>What <c>ratios</c> compares.</summary>
 internal static class Comparisons
 {
-    private const string Middleware = "ForwardedHeadersMiddleware";
+    private const string ForwardedHeaders = "ForwardedHeadersMiddleware";
     private const string TryParse = "IPAddress.TryParse";
 
     /// <summary>Names, and how to make what they name: sets of a million prefixes are made only when they are asked for.</summary>
@@ -35,6 +36,8 @@ internal static class Comparisons
             foreach (int count in new[] { 10, 1000, 100_000, 1_000_000 })
                 yield return new($"contains-v{(isIPv6 ? 6 : 4)}-{count}", name => Contains(name, count, isIPv6));
         }
+
+        yield return new("middleware", Requests);
     }
 
     private static Comparison ForwardedFor(string name, IPAddress peer, int networks, Func<int, string> header)
@@ -42,7 +45,7 @@ internal static class Comparisons
         var ours = ResolveLoop.ForwardedFor(peer, networks, header);
         var theirs = new ForwardedHeadersLoop(peer, networks, header);
         theirs.MustAgreeWith(ours);
-        return new(name, Middleware, new(ours.Run), new(theirs.Run), new(theirs.RunReset));
+        return new(name, ForwardedHeaders, new(ours.Run), new(theirs.Run), new(theirs.RunReset));
     }
 
     private static Comparison Forwarded(string name, Func<int, string> header)
@@ -65,6 +68,15 @@ internal static class Comparisons
         return count <= 1000
             ? new(name, "System.Net.IPNetwork list", ours, new(new NetworkListLoop(set).Run))
             : new(name, TryParse, ours, Yardstick());
+    }
+
+    /// <summary>Whole requests; what they cost without either middleware is taken off both, so that the figures are what each adds to a request.</summary>
+    private static Comparison Requests(string name)
+    {
+        var ours = new PipelineLoop(Middleware.ClientIp, 3);
+        var theirs = new PipelineLoop(Middleware.ForwardedHeaders, 3);
+        var none = new PipelineLoop(Middleware.None, 3);
+        return new(name, ForwardedHeaders, new(ours.Run), new(theirs.Run), new(none.Run), OursHasOverhead: true);
     }
 
     private static Subject Yardstick() => new(ParseLoop.Yardstick().RunIPAddress);
