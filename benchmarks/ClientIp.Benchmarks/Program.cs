@@ -1,13 +1,15 @@
 using System.Linq;
-using BenchmarkDotNet.Running;
-using ClientIp.Benchmarks;
+using ClientIp.Benchmarks.Http;
 using ClientIp.Benchmarks.Ratios;
+using ClientIp.Benchmarks.Reports;
 
-switch (args.FirstOrDefault())
+var report = new Report(args);
+switch (report.Arguments.FirstOrDefault())
 {
     case "ratios":
-        return RatiosCommand.Run(args[1..]);
+        return RatiosCommand.Run(report.Arguments[1..]);
+    case "end-to-end":
+        return await EndToEndCommand.RunAsync(report);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(XForwardedForBenchmarks).Assembly).Run(args);
-        return 0;
+        return BenchmarkDotNetCommand.Run(report);
 }

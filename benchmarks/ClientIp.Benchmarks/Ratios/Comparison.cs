@@ -26,15 +26,11 @@ internal sealed record Comparison(string Name, string Peer, Subject Ours, Subjec
     public RatioRow ToRow()
     {
         Subject? oursOverhead = OursHasOverhead ? Overhead : null;
+        Samples ours = oursOverhead is null ? Ours.Times : Ours.Times.Minus(oursOverhead.Times);
+        Samples peer = Overhead is null ? Theirs.Times : Theirs.Times.Minus(Overhead.Times);
         var ratios = new Samples();
-        var ours = new Samples();
-        var peer = new Samples();
-        for (int round = 0; round < Ours.Times.Count; round++)
-        {
-            ours.Add(Ours.Times[round] - (oursOverhead?.Times[round] ?? 0));
-            peer.Add(Theirs.Times[round] - (Overhead?.Times[round] ?? 0));
+        for (int round = 0; round < ours.Count; round++)
             ratios.Add(peer[round] / ours[round]);
-        }
 
         return new RatioRow(
             Name, Peer, Math.Round(ours.Median, 2), Math.Round(peer.Median, 2), Math.Round(ratios.Median, 2),

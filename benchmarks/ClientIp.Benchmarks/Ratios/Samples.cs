@@ -13,6 +13,15 @@ internal sealed class Samples
 
     public int Count => _values.Count;
 
+    /// <summary>Round by round: what the neighbours did to both of a round goes out.</summary>
+    public Samples Minus(Samples other)
+    {
+        var differences = new Samples();
+        for (int round = 0; round < Count; round++)
+            differences.Add(this[round] - other[round]);
+        return differences;
+    }
+
     public double Median
     {
         get

@@ -1,0 +1,52 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ClientIp.Benchmarks.Reports;
+
+/// <summary>What a command has found out: shown, and written to a directory if one is named with <c>--output DIR</c>.</summary>
+internal sealed class Report
+{
+    private const string Option = "--output";
+    private readonly string? _directory;
+
+    public Report(string[] arguments)
+    {
+        int option = Array.IndexOf(arguments, Option);
+        if (option >= 0 && option + 1 == arguments.Length)
+            throw new ArgumentException($"{Option} needs a directory.");
+        _directory = option < 0 ? null : arguments[option + 1];
+        Arguments = option < 0 ? arguments : [.. arguments[..option], .. arguments[(option + 2)..]];
+    }
+
+    /// <summary>The arguments without the directory, which is the reader's own business.</summary>
+    public string[] Arguments { get; }
+
+    /// <summary>Machine, day and command: without them a figure says nothing.</summary>
+    public string Origin() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}\n`{Command()}`");
+
+    public void Write(string name, string content)
+    {
+        if (!name.EndsWith(".svg", StringComparison.Ordinal))
+            Console.Out.WriteLine(content);
+        if (_directory is null)
+            return;
+        Directory.CreateDirectory(_directory);
+        File.WriteAllText(Path.Combine(_directory, name), content);
+    }
+
+    private string Command() => $"dotnet run -c Release --project benchmarks/ClientIp.Benchmarks -- {string.Join(' ', Arguments.Select(argument => argument.Contains('*') ? $"'{argument}'" : argument))}";
+
+    /// <summary>.NET does not tell the processor's name; Linux does.</summary>
+    private static string Processor()
+    {
+        const string cpuInfo = "/proc/cpuinfo";
+        string? line = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo, Encoding.ASCII).FirstOrDefault(each => each.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}
