@@ -10,6 +10,8 @@ switch (report.Arguments.FirstOrDefault())
         return RatiosCommand.Run(report.Arguments[1..]);
     case "end-to-end":
         return await EndToEndCommand.RunAsync(report);
+    case "accept":
+        return await AcceptCommand.RunAsync(report);
     default:
         return BenchmarkDotNetCommand.Run(report);
 }

@@ -34,6 +34,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <summary>With something in front of HTTP.</summary>
     public static Task<LoopbackServer> StartAsync(Action<ListenOptions> configure) => StartAsync(Middleware.None, [], configure);
 
+    public static void RequireProxyHeader(ListenOptions endpoint) => endpoint.UseProxyProtocol(options => options.TrustedProxies.Add("loopback"));
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private static async Task<LoopbackServer> StartAsync(Middleware middleware, string[] networks, Action<ListenOptions> configure)

@@ -28,12 +28,8 @@ internal sealed record Comparison(string Name, string Peer, Subject Ours, Subjec
         Subject? oursOverhead = OursHasOverhead ? Overhead : null;
         Samples ours = oursOverhead is null ? Ours.Times : Ours.Times.Minus(oursOverhead.Times);
         Samples peer = Overhead is null ? Theirs.Times : Theirs.Times.Minus(Overhead.Times);
-        var ratios = new Samples();
-        for (int round = 0; round < ours.Count; round++)
-            ratios.Add(peer[round] / ours[round]);
-
         return new RatioRow(
-            Name, Peer, Math.Round(ours.Median, 2), Math.Round(peer.Median, 2), Math.Round(ratios.Median, 2),
+            Name, Peer, Math.Round(ours.Median, 2), Math.Round(peer.Median, 2), Math.Round(peer.Over(ours).Median, 2),
             Math.Round(Ours.Bytes - (oursOverhead?.Bytes ?? 0), 1), Math.Round(Theirs.Bytes - (Overhead?.Bytes ?? 0), 1));
     }
 }
