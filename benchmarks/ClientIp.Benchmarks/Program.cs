@@ -1,4 +1,5 @@
 using System.Linq;
+using ClientIp.Benchmarks.Growth;
 using ClientIp.Benchmarks.Http;
 using ClientIp.Benchmarks.Ratios;
 using ClientIp.Benchmarks.Reports;
@@ -12,6 +13,8 @@ switch (report.Arguments.FirstOrDefault())
         return await EndToEndCommand.RunAsync(report);
     case "accept":
         return await AcceptCommand.RunAsync(report);
+    case "growth":
+        return await GrowthCommand.RunAsync(report);
     default:
         return BenchmarkDotNetCommand.Run(report);
 }

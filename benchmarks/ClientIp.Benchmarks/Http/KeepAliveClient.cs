@@ -11,12 +11,17 @@ namespace ClientIp.Benchmarks.Http;
 internal sealed class KeepAliveClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _answer = new byte[16 * 1024];
+    private readonly byte[] _answer;
     private readonly int _answerLength;
 
     /// <summary>Connects, and learns from a first request how long an answer is: all are alike, but for the digits of the date.</summary>
-    public KeepAliveClient(IPEndPoint server, ReadOnlySpan<byte> prefix, byte[] request)
+    /// <param name="server">The server.</param>
+    /// <param name="prefix">What comes in front of the first request.</param>
+    /// <param name="request">The first request.</param>
+    /// <param name="answer">Room for answers, which clients that are used in turn can share.</param>
+    public KeepAliveClient(IPEndPoint server, ReadOnlySpan<byte> prefix, byte[] request, byte[] answer)
     {
+        _answer = answer;
         _socket.LingerState = new LingerOption(true, 0);    // ends in a reset: ports are free again at once, however many there were
         _socket.Connect(server);
         if (!prefix.IsEmpty)

@@ -19,7 +19,7 @@ internal sealed class RequestLoop : IAsyncDisposable
         _server = server;
         _pipelined = pipelined;
         _requests = Requests.Pipelined(pipelined);
-        _client = new KeepAliveClient(server.Endpoint, [], Requests.Forwarded(5));
+        _client = new KeepAliveClient(server.Endpoint, [], Requests.Forwarded(5), new byte[16 * 1024]);
     }
 
     public static async Task<RequestLoop> StartAsync(Middleware middleware, int networks, int pipelined)
