@@ -8,7 +8,7 @@ var report = new Report(args);
 switch (report.Arguments.FirstOrDefault())
 {
     case "ratios":
-        return RatiosCommand.Run(report.Arguments[1..]);
+        return RatiosCommand.Run(report);
     case "end-to-end":
         return await EndToEndCommand.RunAsync(report);
     case "accept":

@@ -16,7 +16,7 @@ internal static class GrowthCommand
         var text = new StringBuilder($"# Growth\n\n{report.Origin()}\n\nMedians. Broken lines are not ours. ForwardedHeadersMiddleware changes the request, so its points include putting it back.\n");
         foreach (Plot plot in plots)
         {
-            report.Write($"{plot.Name}.svg", SvgPlot.Draw(plot));
+            report.WriteFile($"{plot.Name}.svg", SvgPlot.Draw(plot));
             text.Append(CultureInfo.InvariantCulture, $"\n## {plot.Title}\n\n![{plot.Title}]({plot.Name}.svg)\n\nIn {plot.Y}:\n\n{plot.ToTable()}");
         }
 

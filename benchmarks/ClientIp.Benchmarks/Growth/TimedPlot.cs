@@ -9,18 +9,16 @@ namespace ClientIp.Benchmarks.Growth;
 /// <summary>Loops that are timed to make the points of a plot.</summary>
 internal sealed class TimedPlot
 {
-    private const int WarmUps = 40;
     private const int Rounds = 31;
 
     private readonly List<(Series Series, double X, Subject Subject)> _points = [];
 
     public void Add(Series series, double x, Func<int, long> loop, int minOperations = 64) => _points.Add((series, x, new Subject(loop, minOperations)));
 
-    /// <summary>All warm up together, as one size must not decide how the code for the others is compiled, and are measured one after the other, each with the caches to itself.</summary>
+    /// <summary>All warm up together and are measured one after the other, each with the caches to itself.</summary>
     public IReadOnlyList<Series> Measure()
     {
-        for (int round = 0; round < WarmUps; round++)
-            _points.ForEach(point => point.Subject.WarmUpOnce());
+        WarmUp.Run([.. _points.Select(point => point.Subject)]);
         foreach ((Series series, double x, Subject subject) in _points)
         {
             subject.WarmUpOnce();

@@ -11,7 +11,6 @@ namespace ClientIp.Benchmarks.Http;
 /// <summary><c>accept [--output DIR]</c>: connections a second on an endpoint with and without <c>UseProxyProtocol</c>, in turn, round after round.</summary>
 internal static class AcceptCommand
 {
-    private const int WarmUps = 20;
     private const int Rounds = 101;
     private const int ConnectionsPerRound = 400;
 
@@ -23,8 +22,7 @@ internal static class AcceptCommand
             loops.Add(await ConnectionLoop.StartAsync(withHeader));
 
         Subject[] subjects = [.. loops.ConvertAll(loop => new Subject(loop.Run, ConnectionsPerRound, wholeProcess: true))];
-        for (int round = 0; round < WarmUps; round++)
-            Array.ForEach(subjects, subject => subject.WarmUpOnce());
+        WarmUp.Run(subjects);
         for (int round = 0; round < Rounds; round++)
         {
             // Whoever comes second finds the processor as the first has left it, so the order changes.

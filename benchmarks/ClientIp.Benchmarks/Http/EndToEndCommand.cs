@@ -15,7 +15,6 @@ namespace ClientIp.Benchmarks.Http;
 /// </summary>
 internal static class EndToEndCommand
 {
-    private const int WarmUps = 40;
     private const int Rounds = 81;
     private const int RequestsPerRound = 640;
 
@@ -32,7 +31,7 @@ internal static class EndToEndCommand
             {report.Origin()}
 
             Kestrel and its client in one process, over the loopback interface; GET with one entry of `X-Forwarded-For`, answered with two bytes. One request at a time, or 16
-            in one piece, where the round trip is shared by all of them. {Rounds} rounds of {RequestsPerRound} requests of all rows in turn; medians, the added ns being the median of the differences within
+            in one piece, where the round trip is shared by all of them. The middleware called none only calls the next. {Rounds} rounds of {RequestsPerRound} requests of all rows in turn; medians, the added ns being the median of the differences within
             a round. The second row without a middleware is the first one measured again: what it adds is the error of the measurement.
 
             {table}
@@ -49,8 +48,7 @@ internal static class EndToEndCommand
             loops.Add(await RequestLoop.StartAsync(middleware, networks, pipelined));
 
         Subject[] subjects = [.. loops.Select(loop => new Subject(loop.Run, RequestsPerRound, wholeProcess: true))];
-        for (int round = 0; round < WarmUps; round++)
-            Array.ForEach(subjects, subject => subject.WarmUpOnce());
+        WarmUp.Run(subjects);
         for (int round = 0; round < Rounds; round++)
             Array.ForEach(subjects, subject => subject.Round());
         Array.ForEach(subjects, subject => subject.MeasureBytes());

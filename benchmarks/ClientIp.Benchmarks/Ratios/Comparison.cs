@@ -11,16 +11,14 @@ namespace ClientIp.Benchmarks.Ratios;
 /// <param name="OursHasOverhead">Whether our loop does that too.</param>
 internal sealed record Comparison(string Name, string Peer, Subject Ours, Subject Theirs, Subject? Overhead = null, bool OursHasOverhead = false)
 {
-    private Subject[] All => Overhead is null ? [Ours, Theirs] : [Ours, Theirs, Overhead];
-
-    public void ForEach(Action<Subject> action) => Array.ForEach(All, action);
+    public Subject[] All => Overhead is null ? [Ours, Theirs] : [Ours, Theirs, Overhead];
 
     public void Measure(int rounds)
     {
-        ForEach(subject => subject.WarmUpOnce());
+        Array.ForEach(All, subject => subject.WarmUpOnce());
         for (int round = 0; round < rounds; round++)
-            ForEach(subject => subject.Round());
-        ForEach(subject => subject.MeasureBytes());
+            Array.ForEach(All, subject => subject.Round());
+        Array.ForEach(All, subject => subject.MeasureBytes());
     }
 
     public RatioRow ToRow()

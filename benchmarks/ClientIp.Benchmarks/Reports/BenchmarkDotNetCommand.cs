@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.RegularExpressions;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
@@ -17,24 +18,30 @@ internal static partial class BenchmarkDotNetCommand
         Environment.SetEnvironmentVariable("DOTNET_TC_DelaySingleProcMultiplier", "1");
         Environment.SetEnvironmentVariable("DOTNET_TC_CallCountingDelayMs", "20");
 
-        foreach (Summary summary in BenchmarkSwitcher.FromAssembly(typeof(Report).Assembly).Run(report.Arguments))
+        Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(Report).Assembly).Run(report.Arguments)];
+        Summary[] complete = [.. summaries.Where(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(each => each.Success))];
+        foreach (Summary summary in complete)
         {
-            var table = new AccumulationLogger();
-            MarkdownExporter.GitHub.ExportToLog(summary, table);
-            string name = Name(summary);
-            report.Write($"{name}.md", $"# {name}\n\n{report.Origin()}\n{table.GetLog()}");
+            string name = WordStart().Replace(Subject(summary), "-$0").ToLowerInvariant();
+            report.WriteFile($"{name}.md", $"# {Subject(summary)}\n\n{report.Origin()}\n{Table(summary)}");
         }
 
-        return 0;
+        return complete.Length == summaries.Length ? 0 : 1;
     }
 
-    /// <summary>XForwardedForBenchmarks is x-forwarded-for.</summary>
-    private static string Name(Summary summary)
+    private static string Subject(Summary summary) => summary.BenchmarksCases[0].Descriptor.Type.Name.Replace("Benchmarks", "", StringComparison.Ordinal);
+
+    /// <summary>Without the quotes that it puts round names of several words, which a table does not need.</summary>
+    private static string Table(Summary summary)
     {
-        string type = summary.BenchmarksCases[0].Descriptor.Type.Name.Replace("Benchmarks", "", StringComparison.Ordinal);
-        return WordStart().Replace(type, "-$0").ToLowerInvariant();
+        var table = new AccumulationLogger();
+        MarkdownExporter.GitHub.ExportToLog(summary, table);
+        return Quoted().Replace(table.GetLog(), "$1          ");
     }
 
     [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex WordStart();
+
+    [GeneratedRegex("&#39;([^&]*)&#39;")]
+    private static partial Regex Quoted();
 }

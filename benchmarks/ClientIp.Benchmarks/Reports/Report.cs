@@ -32,8 +32,13 @@ internal sealed class Report
 
     public void Write(string name, string content)
     {
-        if (!name.EndsWith(".svg", StringComparison.Ordinal))
-            Console.Out.WriteLine(content);
+        Console.Out.WriteLine(content);
+        WriteFile(name, content);
+    }
+
+    /// <summary>For what is no text to read on a screen, or is there already.</summary>
+    public void WriteFile(string name, string content)
+    {
         if (_directory is null)
             return;
         Directory.CreateDirectory(_directory);
