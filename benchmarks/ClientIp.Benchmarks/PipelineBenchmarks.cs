@@ -5,7 +5,9 @@ using ClientIp.Benchmarks.Loops;
 
 namespace ClientIp.Benchmarks;
 
-/// <summary>Requests with one entry of <c>X-Forwarded-For</c> without a server, precise to a byte. What a middleware adds is the difference to the one that does nothing.</summary>
+/// <summary>
+/// Requests with one entry of <c>X-Forwarded-For</c> without a server, precise to a byte. What a middleware adds is the difference to the one that does nothing.
+/// </summary>
 [MemoryDiagnoser]
 [CategoriesColumn]
 public class PipelineBenchmarks

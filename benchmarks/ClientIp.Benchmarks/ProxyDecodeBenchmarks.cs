@@ -4,7 +4,9 @@ using ClientIp.Benchmarks.Loops;
 
 namespace ClientIp.Benchmarks;
 
-/// <summary>PROXY headers read, TLVs and checksum validated. .NET has nothing of the kind, so the baseline is a yardstick: the address of one client read by <c>IPAddress</c>.</summary>
+/// <summary>
+/// PROXY headers read, TLVs and checksum validated. .NET has nothing of the kind, so the baseline is a yardstick: the address of one client read by <c>IPAddress</c>.
+/// </summary>
 [MemoryDiagnoser]
 [CategoriesColumn]
 public class ProxyDecodeBenchmarks

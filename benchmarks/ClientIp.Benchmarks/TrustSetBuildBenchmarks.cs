@@ -7,7 +7,10 @@ using ClientIp.Benchmarks.Inputs;
 
 namespace ClientIp.Benchmarks;
 
-/// <summary>What it takes to make a set, against a list that checks each network and orders nothing. The bytes are all that are allocated on the way, not what the set holds.</summary>
+/// <summary>
+/// What it takes to make a set, against a list that checks each network and orders nothing. The bytes are all that are allocated on the way, not
+/// what the set holds.
+/// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams, BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]

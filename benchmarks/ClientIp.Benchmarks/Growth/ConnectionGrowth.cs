@@ -39,13 +39,12 @@ internal static class ConnectionGrowth
                 both[j].AddTime(samples[j]);
         }
 
+        Series[] times = [.. both.Select(each => each.Times)];
+        Series[] memory = [.. both.Select(each => each.Memory)];
         return
         [
-            new("growth-connections", "Opening one more connection, until its first answer", "connections open to the same endpoint", "µs", [.. both.Select(each => each.Times)])
-            {
-                IsYLog = false,
-            },
-            new("growth-connections-memory", "Managed memory of open connections, client's socket included", "connections open", "KB", [.. both.Select(each => each.Memory)])
+            new("growth-connections", "Opening one more connection, until its first answer", "connections open", "µs", times) { IsYLog = false },
+            new("growth-connections-memory", "Managed memory of open connections, client's socket included", "connections open", "KB", memory)
             {
                 IsXLog = false,
                 IsYLog = false,

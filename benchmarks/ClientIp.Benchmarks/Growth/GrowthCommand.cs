@@ -11,9 +11,14 @@ internal static class GrowthCommand
 {
     public static async Task<int> RunAsync(Report report)
     {
-        Plot[] plots = [PrefixGrowth.Time(), PrefixGrowth.Memory(), HopGrowth.Time(), HeaderGrowth.Time(), TlvGrowth.Time(), .. await ConnectionGrowth.MeasureAsync()];
+        Plot[] plots =
+        [
+            PrefixGrowth.Time(), PrefixGrowth.Memory(), HopGrowth.Time(), HeaderGrowth.Time(), TlvGrowth.Time(),
+            .. await ConnectionGrowth.MeasureAsync(),
+        ];
 
-        var text = new StringBuilder($"# Growth\n\n{report.Origin()}\n\nMedians. Broken lines are not ours. ForwardedHeadersMiddleware changes the request, so its points include putting it back.\n");
+        var text = new StringBuilder($"# Growth\n\n{report.Origin()}\n\n");
+        text.Append("Medians. Broken lines are not ours. ForwardedHeadersMiddleware changes the request, so its points include putting it back.\n");
         foreach (Plot plot in plots)
         {
             report.WriteFile($"{plot.Name}.svg", SvgPlot.Draw(plot));

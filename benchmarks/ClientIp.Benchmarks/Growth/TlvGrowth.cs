@@ -18,6 +18,10 @@ internal static class TlvGrowth
             plot.Add(checksum, count, new DecodeLoop(ProxyHeaders.V2Checksum(count)).Run);
         }
 
-        return new("growth-tlvs", "Reading a PROXY header of version 2", "TLVs, of 11 and 12 bytes in turn", "ns a header", plot.Measure()) { IsXLog = false, IsYLog = false };
+        return new("growth-tlvs", "Reading a PROXY header of version 2", "TLVs, of 11 and 12 bytes in turn", "ns a header", plot.Measure())
+        {
+            IsXLog = false,
+            IsYLog = false,
+        };
     }
 }

@@ -38,9 +38,10 @@ internal static class AcceptCommand
 
             {report.Origin()}
 
-            Kestrel and four clients in one process, over the loopback interface: connect, one request (behind a PROXY header of version 2 where one is required), its answer, end. {Rounds} rounds of
-            {ConnectionsPerRound} connections to each endpoint in turn; medians, the ratio being the median over the rounds. The second plain endpoint is the first one's like: its ratio is the error of the
-            measurement. The bytes are those of the clients too, the same for all.
+            Kestrel and four clients in one process, over the loopback interface: connect, one request (behind a PROXY header of version 2 where
+            one is required), its answer, end. {Rounds} rounds of {ConnectionsPerRound} connections to each endpoint in turn; medians, the ratio being the
+            median over the rounds. The second plain endpoint is like the first: what its ratio lacks to 1 is the error of the measurement. The bytes are
+            those of the clients too, the same for all.
 
             {Table(cases, subjects)}
             """);

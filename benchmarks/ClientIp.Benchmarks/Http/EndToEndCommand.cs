@@ -10,8 +10,8 @@ using ClientIp.Benchmarks.Reports;
 namespace ClientIp.Benchmarks.Http;
 
 /// <summary>
-/// <c>end-to-end [--output DIR]</c>: requests over sockets to servers with and without a middleware, in turn, round after round. A round trip takes longer or shorter from one
-/// second to the next by more than any middleware takes; between neighbours the difference can be told.
+/// <c>end-to-end [--output DIR]</c>: requests over sockets to servers with and without a middleware, in turn, round after round. A round trip
+/// takes longer or shorter from one second to the next by more than any middleware takes; between neighbours the difference can be told.
 /// </summary>
 internal static class EndToEndCommand
 {
@@ -30,9 +30,10 @@ internal static class EndToEndCommand
 
             {report.Origin()}
 
-            Kestrel and its client in one process, over the loopback interface; GET with one entry of `X-Forwarded-For`, answered with two bytes. One request at a time, or 16
-            in one piece, where the round trip is shared by all of them. The middleware called none only calls the next. {Rounds} rounds of {RequestsPerRound} requests of all rows in turn; medians, the added ns being the median of the differences within
-            a round. The second row without a middleware is the first one measured again: what it adds is the error of the measurement.
+            Kestrel and its client in one process, over the loopback interface; GET with one entry of `X-Forwarded-For`, answered with two bytes. One
+            request at a time, or 16 in one piece, where the round trip is shared by all of them. {Rounds} rounds of {RequestsPerRound} requests of all rows in
+            turn; medians, the added ns being the median of the differences within a round. The middleware called none only calls the next; what
+            the second of them adds to the first is the error of the measurement.
 
             {table}
             """);
@@ -42,7 +43,11 @@ internal static class EndToEndCommand
     private static async Task AddRowsAsync(MarkdownTable table, int pipelined)
     {
         (Middleware Middleware, int Networks)[] cases =
-            [(Middleware.None, 3), (Middleware.None, 3), (Middleware.ForwardedHeaders, 3), (Middleware.ClientIp, 3), (Middleware.ForwardedHeaders, 10_000), (Middleware.ClientIp, 10_000)];
+        [
+            (Middleware.None, 3), (Middleware.None, 3),
+            (Middleware.ForwardedHeaders, 3), (Middleware.ClientIp, 3),
+            (Middleware.ForwardedHeaders, 10_000), (Middleware.ClientIp, 10_000),
+        ];
         var loops = new List<RequestLoop>();
         foreach ((Middleware middleware, int networks) in cases)
             loops.Add(await RequestLoop.StartAsync(middleware, networks, pipelined));

@@ -23,7 +23,8 @@ internal sealed class ForwardedHeadersPeer
 
     public ForwardedHeadersPeer(IPAddress peer, IEnumerable<string> networks)
     {
-        _middleware = new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, new OptionsWrapper<ForwardedHeadersOptions>(Options(networks)));
+        var options = new OptionsWrapper<ForwardedHeadersOptions>(Options(networks));
+        _middleware = new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, options);
         _peer = peer;
     }
 

@@ -3,7 +3,9 @@ using ClientIp.Benchmarks.Inputs;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>Random addresses looked up in a set, half of them inside. Goes on where it stopped, so that no part of the set stays in a cache longer than it would.</summary>
+/// <summary>
+/// Random addresses looked up in a set, half of them inside. Goes on where it stopped, so that no part of the set stays in a cache longer than it would.
+/// </summary>
 internal sealed class ContainsLoop
 {
     private readonly IpAddr[] _keys;

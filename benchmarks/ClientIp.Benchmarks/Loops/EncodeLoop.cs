@@ -16,7 +16,7 @@ internal sealed class EncodeLoop
     public EncodeLoop(byte[][] headers)
     {
         _bytes = headers;
-        _headers = [.. headers.Select(bytes => ProxyHeader.Decode(bytes, out ProxyHeader header, out _) == OperationStatus.Done ? header : throw new InvalidOperationException("The header was not read."))];
+        _headers = [.. headers.Select(Read)];
         for (int i = 0; i < headers.Length; i++)
         {
             if (!_destination.AsSpan(0, Write(i)).SequenceEqual(headers[i]))
@@ -31,6 +31,9 @@ internal sealed class EncodeLoop
             sum += Write(i & Texts.Last);
         return sum;
     }
+
+    private static ProxyHeader Read(byte[] bytes)
+        => ProxyHeader.Decode(bytes, out ProxyHeader header, out _) == OperationStatus.Done ? header : throw new InvalidOperationException("The header was not read.");
 
     private int Write(int i)
     {

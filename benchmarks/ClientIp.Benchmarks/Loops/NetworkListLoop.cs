@@ -5,7 +5,9 @@ using System.Net;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>The addresses of a <see cref="ContainsLoop"/> looked for in lists of networks, as an application does it that has only .NET, or the package IPNetwork2.</summary>
+/// <summary>
+/// The addresses of a <see cref="ContainsLoop"/> looked for in lists of networks, as an application does it that has only .NET, or the package IPNetwork2.
+/// </summary>
 internal sealed class NetworkListLoop
 {
     /// <summary>So few addresses, because a list of some length takes microseconds for each, or milliseconds.</summary>

@@ -9,7 +9,8 @@ using ClientIp.Benchmarks.Reports;
 namespace ClientIp.Benchmarks.Ratios;
 
 /// <summary>
-/// <c>ratios [--json] [--output DIR] [NAME ...]</c>: ours and each peer in one process, in turn, round after round. The quick look at a change; BenchmarkDotNet's figures are the ones to quote.
+/// <c>ratios [--json] [--output DIR] [NAME ...]</c>: ours and each peer in one process, in turn, round after round. The quick look at a change;
+/// BenchmarkDotNet's figures are the ones to quote.
 /// </summary>
 internal static class RatiosCommand
 {

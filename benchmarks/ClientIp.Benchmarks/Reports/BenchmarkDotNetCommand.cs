@@ -8,7 +8,9 @@ using BenchmarkDotNet.Running;
 
 namespace ClientIp.Benchmarks.Reports;
 
-/// <summary><c>[--output DIR] [arguments of BenchmarkDotNet]</c>: each class's table, as the exporter for GitHub makes it, under a line that says where it comes from.</summary>
+/// <summary>
+/// <c>[--output DIR] [arguments of BenchmarkDotNet]</c>: each class's table, as the exporter for GitHub makes it, under a line that says where it comes from.
+/// </summary>
 internal static partial class BenchmarkDotNetCommand
 {
     public static int Run(Report report)
@@ -23,7 +25,7 @@ internal static partial class BenchmarkDotNetCommand
         foreach (Summary summary in complete)
         {
             string name = WordStart().Replace(Subject(summary), "-$0").ToLowerInvariant();
-            report.WriteFile($"{name}.md", $"# {Subject(summary)}\n\n{report.Origin()}\n{Table(summary)}");
+            report.WriteFile($"{name}.md", $"# {Subject(summary)}\n\n{report.Origin()}\n\n{Table(summary).TrimStart()}");
         }
 
         return complete.Length == summaries.Length ? 0 : 1;

@@ -1,9 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace ClientIp.Benchmarks.Reports;
 
@@ -26,9 +26,15 @@ internal sealed class Report
     public string[] Arguments { get; }
 
     /// <summary>Machine, day and command: without them a figure says nothing.</summary>
-    public string Origin() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}\n`{Command()}`");
+    public string Origin()
+    {
+        IEnumerable<string> arguments = Arguments.Select(argument => argument.Contains('*') ? $"'{argument}'" : argument);
+        string day = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return $"""
+            {day}, {Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}:
+            `dotnet run -c Release --project benchmarks/ClientIp.Benchmarks -- {string.Join(' ', arguments)}`
+            """;
+    }
 
     public void Write(string name, string content)
     {
@@ -45,13 +51,12 @@ internal sealed class Report
         File.WriteAllText(Path.Combine(_directory, name), content);
     }
 
-    private string Command() => $"dotnet run -c Release --project benchmarks/ClientIp.Benchmarks -- {string.Join(' ', Arguments.Select(argument => argument.Contains('*') ? $"'{argument}'" : argument))}";
-
     /// <summary>.NET does not tell the processor's name; Linux does.</summary>
     private static string Processor()
     {
         const string cpuInfo = "/proc/cpuinfo";
-        string? line = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo, Encoding.ASCII).FirstOrDefault(each => each.StartsWith("model name", StringComparison.Ordinal)) : null;
+        IEnumerable<string> lines = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo) : [];
+        string? line = lines.FirstOrDefault(each => each.StartsWith("model name", StringComparison.Ordinal));
         return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

@@ -7,12 +7,12 @@ using ClientIp.Benchmarks.Loops;
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// Requests with one entry of <c>X-Forwarded-For</c> to a Kestrel of this process, over a connection of the loopback interface. The command <c>end-to-end</c> measures the same in
-/// turn, which tells small differences better.
+/// Requests with one entry of <c>X-Forwarded-For</c> to a Kestrel of this process, over a connection of the loopback interface. The command
+/// <c>end-to-end</c> measures the same in turn, which tells small differences better.
 /// </summary>
 [MemoryDiagnoser]
 [CategoriesColumn]
-public class EndToEndBenchmarks
+public class KestrelBenchmarks
 {
     private RequestLoop _requests = null!;
 
