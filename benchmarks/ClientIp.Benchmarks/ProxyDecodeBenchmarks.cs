@@ -34,9 +34,9 @@ public class ProxyDecodeBenchmarks
     [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, version 2, IPv6"), BenchmarkCategory("proxy-v2-6")]
     public long V2IPv6() => _v2IPv6.Run(Texts.Variants);
 
-    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, and two TLVs"), BenchmarkCategory("proxy-v2-4-tlv")]
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, version 2, two TLVs"), BenchmarkCategory("proxy-v2-4-tlv")]
     public long V2Tlvs() => _v2Tlvs.Run(Texts.Variants);
 
-    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, and a checksum"), BenchmarkCategory("proxy-v2-4-tlv-crc")]
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, version 2, two TLVs and checksum"), BenchmarkCategory("proxy-v2-4-tlv-crc")]
     public long V2Checksum() => _v2Checksum.Run(Texts.Variants);
 }

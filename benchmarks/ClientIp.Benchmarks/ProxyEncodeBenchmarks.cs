@@ -34,9 +34,9 @@ public class ProxyEncodeBenchmarks
     [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, version 2, IPv6"), BenchmarkCategory("proxy-v2-6-encode")]
     public long V2IPv6() => _v2IPv6.Run(Texts.Variants);
 
-    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, and two TLVs"), BenchmarkCategory("proxy-v2-4-tlv-encode")]
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, version 2, two TLVs"), BenchmarkCategory("proxy-v2-4-tlv-encode")]
     public long V2Tlvs() => _v2Tlvs.Run(Texts.Variants);
 
-    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, and a checksum"), BenchmarkCategory("proxy-v2-4-tlv-crc-encode")]
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp, version 2, two TLVs and checksum"), BenchmarkCategory("proxy-v2-4-tlv-crc-encode")]
     public long V2Checksum() => _v2Checksum.Run(Texts.Variants);
 }

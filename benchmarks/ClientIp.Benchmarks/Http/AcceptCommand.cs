@@ -11,8 +11,8 @@ namespace ClientIp.Benchmarks.Http;
 /// <summary><c>accept [--output DIR]</c>: connections a second on an endpoint with and without <c>UseProxyProtocol</c>, in turn, round after round.</summary>
 internal static class AcceptCommand
 {
-    private const int Rounds = 101;
-    private const int ConnectionsPerRound = 400;
+    private const int Rounds = 401;
+    private const int ConnectionsPerRound = 100;
 
     public static async Task<int> RunAsync(Report report)
     {

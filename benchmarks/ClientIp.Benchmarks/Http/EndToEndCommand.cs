@@ -15,8 +15,8 @@ namespace ClientIp.Benchmarks.Http;
 /// </summary>
 internal static class EndToEndCommand
 {
-    private const int Rounds = 81;
-    private const int RequestsPerRound = 640;
+    private const int Rounds = 401;
+    private const int RequestsPerRound = 128;
 
     public static async Task<int> RunAsync(Report report)
     {
@@ -62,7 +62,7 @@ internal static class EndToEndCommand
         for (int i = 0; i < cases.Length; i++)
         {
             Subject subject = subjects[i];
-            string Figure(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+            string Figure(double value) => ((long)Math.Round(value)).ToString("N0", CultureInfo.InvariantCulture);
             table.Add(
                 pipelined == 1 ? "one at a time" : $"{pipelined} at once",
                 cases[i].Middleware switch { Middleware.None => "none", Middleware.ForwardedHeaders => "ForwardedHeadersMiddleware", _ => "ClientIp" },

@@ -10,7 +10,7 @@ namespace ClientIp.Benchmarks.Http;
 /// </summary>
 internal sealed class KeepAliveClient : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 10_000 };
     private readonly byte[] _answer;
     private readonly int _answerLength;
 

@@ -49,7 +49,11 @@ internal sealed class ConnectionLoop : IAsyncDisposable
     private void Connect(int i, byte[] answer)
     {
         // Ends in a reset, after the server has closed its side: thousands of connections would otherwise wait for a minute each, and keep their ports.
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            LingerState = new LingerOption(true, 0),
+            ReceiveTimeout = 10_000,
+        };
         socket.Connect(_server.Endpoint);
         socket.Send(_bytes[i % _bytes.Length]);
         int length = 0;

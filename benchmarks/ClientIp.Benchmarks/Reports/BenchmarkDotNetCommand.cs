@@ -38,12 +38,12 @@ internal static partial class BenchmarkDotNetCommand
     {
         var table = new AccumulationLogger();
         MarkdownExporter.GitHub.ExportToLog(summary, table);
-        return Quoted().Replace(table.GetLog(), "$1          ");
+        return Quoted().Replace(table.GetLog(), "$1$2$3  ");
     }
 
     [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex WordStart();
 
-    [GeneratedRegex("&#39;([^&]*)&#39;")]
+    [GeneratedRegex(@"(\**)&#39;([^&]*)&#39;(\**)")]
     private static partial Regex Quoted();
 }
