@@ -43,8 +43,8 @@ internal static class ConnectionGrowth
         Series[] memory = [.. both.Select(each => each.Memory)];
         return
         [
-            new("growth-connections", "Opening one more connection, until its first answer", "connections open", "µs", times) { IsYLog = false },
-            new("growth-connections-memory", "Managed memory of open connections, client's socket included", "connections open", "KB", memory)
+            new("growth-connections", "Opening one more connection, until its first answer", "connections open", "µs for the next one", times) { IsYLog = false },
+            new("growth-connections-memory", "Managed memory of open connections, client's socket included", "connections open", "KB held", memory)
             {
                 IsXLog = false,
                 IsYLog = false,
