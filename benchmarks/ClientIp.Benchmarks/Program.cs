@@ -1,16 +1,23 @@
 using System.Linq;
-using BenchmarkDotNet.Running;
-using ClientIp.Benchmarks;
+using ClientIp.Benchmarks.Growth;
+using ClientIp.Benchmarks.Http;
 using ClientIp.Benchmarks.Ratios;
 using ClientIp.Benchmarks.Rejected;
+using ClientIp.Benchmarks.Reports;
 
-switch (args.FirstOrDefault())
+var report = new Report(args);
+switch (report.Arguments.FirstOrDefault())
 {
     case "ratios":
-        return RatiosCommand.Run(args[1..]);
+        return RatiosCommand.Run(report);
+    case "end-to-end":
+        return await EndToEndCommand.RunAsync(report);
+    case "accept":
+        return await AcceptCommand.RunAsync(report);
+    case "growth":
+        return await GrowthCommand.RunAsync(report);
     case "trust-structures":
         return TrustStructuresCommand.Run(args[1..]);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(XForwardedForBenchmarks).Assembly).Run(args);
-        return 0;
+        return BenchmarkDotNetCommand.Run(report);
 }

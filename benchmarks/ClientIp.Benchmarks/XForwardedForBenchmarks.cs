@@ -1,94 +1,85 @@
-using System;
-using System.Globalization;
-using System.Linq;
-using System.Net;
-using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
+using ClientIp.Benchmarks.Inputs;
+using ClientIp.Benchmarks.Loops;
 
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// One and three entries of <c>X-Forwarded-For</c>, resolved by ClientIp and by ASP.NET Core's ForwardedHeadersMiddleware: the same peer, the same three
-/// trusted networks, 64 different clients in turn. The middleware changes the request, so each call puts the request back first; that cost
-/// is measured on its own, to be taken off the middleware's figure.
+/// <c>X-Forwarded-For</c> resolved by ClientIp and by ASP.NET Core's ForwardedHeadersMiddleware: the same peer, the same trusted networks, 64 different clients in
+/// turn. The middleware changes the request, so each call puts the request back first; that cost is measured on its own, to be taken off the middleware's figure.
 /// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
 public class XForwardedForBenchmarks
 {
-    private const int Variants = 64;
-    private static readonly string[] s_networks = ["192.0.2.0/24", "198.51.100.0/24", "10.0.0.0/8"];
+    private const string Middleware = "ForwardedHeadersMiddleware";
+    private const string PuttingBack = "(putting the request back)";
 
-    private readonly ClientIpResolver _resolver = new(TrustedProxies.Parse(s_networks));
-    private readonly Peer _peer = Peer.From(IPAddress.Parse("10.0.0.9"), 52114);
-    private readonly IPAddress _peerAddress = IPAddress.Parse("10.0.0.9");
-    private readonly StringValues[] _one = Headers("{0}");
-    private readonly StringValues[] _three = Headers("{0}, 198.51.100.7, 10.0.0.5");
-    private readonly DefaultHttpContext _context = new();
-    private ForwardedHeadersMiddleware _middleware = null!;
-    private int _next;
+    private readonly ResolveLoop _ourOne = ResolveLoop.ForwardedFor(Peers.Proxy, 3, Texts.Client);
+    private readonly ForwardedHeadersLoop _theirOne = new(Peers.Proxy, 3, Texts.Client);
+    private readonly ResolveLoop _ourThree = ResolveLoop.ForwardedFor(Peers.Proxy, 3, Texts.ThreeEntries);
+    private readonly ForwardedHeadersLoop _theirThree = new(Peers.Proxy, 3, Texts.ThreeEntries);
+    private readonly ResolveLoop _ourThree100 = ResolveLoop.ForwardedFor(Peers.Proxy, 100, Texts.ThreeEntries);
+    private readonly ForwardedHeadersLoop _theirThree100 = new(Peers.Proxy, 100, Texts.ThreeEntries);
+    private readonly ResolveLoop _ourThree10000 = ResolveLoop.ForwardedFor(Peers.Proxy, 10_000, Texts.ThreeEntries);
+    private readonly ForwardedHeadersLoop _theirThree10000 = new(Peers.Proxy, 10_000, Texts.ThreeEntries);
+    private readonly ResolveLoop _ourUntrusted = ResolveLoop.ForwardedFor(Peers.Stranger, 3, Texts.HundredEntries);
+    private readonly ForwardedHeadersLoop _theirUntrusted = new(Peers.Stranger, 3, Texts.HundredEntries);
 
     [GlobalSetup]
-    public void Setup()
+    public void Agree()
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
-        options.KnownIPNetworks.Clear();
-        options.KnownProxies.Clear();
-        foreach (string network in s_networks)
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
-        _middleware = new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, Options.Create(options));
-
-        foreach (StringValues[] headers in new[] { _one, _three })
-        {
-            Reset(headers[0]);
-            _middleware.ApplyForwarders(_context);
-            if (_resolver.Resolve(_peer, headers[0]).Client?.ToIPAddress() is not { } ours || !ours.Equals(_context.Connection.RemoteIpAddress))
-                throw new InvalidOperationException("The two do not agree, so they cannot be compared.");
-        }
+        _theirOne.MustAgreeWith(_ourOne);
+        _theirThree.MustAgreeWith(_ourThree);
+        _theirThree100.MustAgreeWith(_ourThree100);
+        _theirThree10000.MustAgreeWith(_ourThree10000);
+        _theirUntrusted.MustAgreeWith(_ourUntrusted);
     }
 
-    [Benchmark(Baseline = true, Description = "ForwardedHeadersMiddleware"), BenchmarkCategory("xff-1")]
-    public void MiddlewareOne() => Apply(_one);
+    [Benchmark(Baseline = true, OperationsPerInvoke = Texts.Variants, Description = Middleware), BenchmarkCategory("xff-1")]
+    public long MiddlewareOne() => _theirOne.Run(Texts.Variants);
 
-    [Benchmark(Description = "ClientIp"), BenchmarkCategory("xff-1")]
-    public ClientIpResult ClientIpOne() => _resolver.Resolve(_peer, _one[Next()]);
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp"), BenchmarkCategory("xff-1")]
+    public long ClientIpOne() => _ourOne.Run(Texts.Variants);
 
-    [Benchmark(Description = "(putting the request back)"), BenchmarkCategory("xff-1")]
-    public void ResetOne() => Reset(_one[Next()]);
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = PuttingBack), BenchmarkCategory("xff-1")]
+    public long ResetOne() => _theirOne.RunReset(Texts.Variants);
 
-    [Benchmark(Baseline = true, Description = "ForwardedHeadersMiddleware"), BenchmarkCategory("xff-3")]
-    public void MiddlewareThree() => Apply(_three);
+    [Benchmark(Baseline = true, OperationsPerInvoke = Texts.Variants, Description = Middleware), BenchmarkCategory("xff-3")]
+    public long MiddlewareThree() => _theirThree.Run(Texts.Variants);
 
-    [Benchmark(Description = "ClientIp"), BenchmarkCategory("xff-3")]
-    public ClientIpResult ClientIpThree() => _resolver.Resolve(_peer, _three[Next()]);
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp"), BenchmarkCategory("xff-3")]
+    public long ClientIpThree() => _ourThree.Run(Texts.Variants);
 
-    [Benchmark(Description = "(putting the request back)"), BenchmarkCategory("xff-3")]
-    public void ResetThree() => Reset(_three[Next()]);
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = PuttingBack), BenchmarkCategory("xff-3")]
+    public long ResetThree() => _theirThree.RunReset(Texts.Variants);
 
-    private void Apply(StringValues[] headers)
-    {
-        Reset(headers[Next()]);
-        _middleware.ApplyForwarders(_context);
-    }
+    [Benchmark(Baseline = true, OperationsPerInvoke = Texts.Variants, Description = Middleware), BenchmarkCategory("xff-3-100")]
+    public long MiddlewareThree100() => _theirThree100.Run(Texts.Variants);
 
-    private void Reset(StringValues header)
-    {
-        _context.Connection.RemoteIpAddress = _peerAddress;
-        _context.Connection.RemotePort = 52114;
-        _context.Request.Headers.Clear();
-        _context.Request.Headers["X-Forwarded-For"] = header;
-    }
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp"), BenchmarkCategory("xff-3-100")]
+    public long ClientIpThree100() => _ourThree100.Run(Texts.Variants);
 
-    private int Next() => _next = (_next + 1) % Variants;
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = PuttingBack), BenchmarkCategory("xff-3-100")]
+    public long ResetThree100() => _theirThree100.RunReset(Texts.Variants);
 
-    private static StringValues[] Headers(string format)
-        => [.. Enumerable.Range(0, Variants).Select(i => new StringValues(string.Format(CultureInfo.InvariantCulture, format, $"203.0.113.{(i * 37 + 195) % 256}")))];
+    [Benchmark(Baseline = true, OperationsPerInvoke = Texts.Variants, Description = Middleware), BenchmarkCategory("xff-3-10000")]
+    public long MiddlewareThree10000() => _theirThree10000.Run(Texts.Variants);
+
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp"), BenchmarkCategory("xff-3-10000")]
+    public long ClientIpThree10000() => _ourThree10000.Run(Texts.Variants);
+
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = PuttingBack), BenchmarkCategory("xff-3-10000")]
+    public long ResetThree10000() => _theirThree10000.RunReset(Texts.Variants);
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Texts.Variants, Description = Middleware), BenchmarkCategory("xff-untrusted")]
+    public long MiddlewareUntrusted() => _theirUntrusted.Run(Texts.Variants);
+
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = "ClientIp"), BenchmarkCategory("xff-untrusted")]
+    public long ClientIpUntrusted() => _ourUntrusted.Run(Texts.Variants);
+
+    [Benchmark(OperationsPerInvoke = Texts.Variants, Description = PuttingBack), BenchmarkCategory("xff-untrusted")]
+    public long ResetUntrusted() => _theirUntrusted.RunReset(Texts.Variants);
 }

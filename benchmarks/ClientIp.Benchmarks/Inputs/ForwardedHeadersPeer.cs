@@ -23,16 +23,22 @@ internal sealed class ForwardedHeadersPeer
 
     public ForwardedHeadersPeer(IPAddress peer, IEnumerable<string> networks)
     {
+        var options = new OptionsWrapper<ForwardedHeadersOptions>(Options(networks));
+        _middleware = new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, options);
+        _peer = peer;
+    }
+
+    public IPAddress? Client => _context.Connection.RemoteIpAddress;
+
+    public static ForwardedHeadersOptions Options(IEnumerable<string> networks)
+    {
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
         foreach (string network in networks)
             options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
-        _middleware = new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, Options.Create(options));
-        _peer = peer;
+        return options;
     }
-
-    public IPAddress? Client => _context.Connection.RemoteIpAddress;
 
     /// <summary>The networks that the canonical chain needs, behind as many others as make up the count: the list is searched from the front.</summary>
     public static string[] Networks(int count)

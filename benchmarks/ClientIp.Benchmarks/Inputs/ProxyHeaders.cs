@@ -13,23 +13,25 @@ internal static class ProxyHeaders
 
     public static byte[][] V1IPv6() => Many(i => Encoding.ASCII.GetBytes($"PROXY TCP6 {Texts.ClientIPv6(i)} {Texts.ClientIPv6(i + 7)} {50000 + i * 211} 443\r\n"));
 
-    public static byte[][] V2IPv4() => Many(i => V2(Texts.Client(i), "10.0.0.5", i, tlvs: false, checksum: false));
+    public static byte[][] V2IPv4() => Many(i => V2(Texts.Client(i), "10.0.0.5", i, tlvs: 0, checksum: false));
 
-    public static byte[][] V2IPv6() => Many(i => V2(Texts.ClientIPv6(i), "2001:db8::5", i, tlvs: false, checksum: false));
+    public static byte[][] V2IPv6() => Many(i => V2(Texts.ClientIPv6(i), "2001:db8::5", i, tlvs: 0, checksum: false));
 
-    public static byte[][] V2Tlvs() => Many(i => V2(Texts.Client(i), "10.0.0.5", i, tlvs: true, checksum: false));
+    public static byte[][] V2Tlvs(int count = 2) => Many(i => V2(Texts.Client(i), "10.0.0.5", i, count, checksum: false));
 
-    public static byte[][] V2Checksum() => Many(i => V2(Texts.Client(i), "10.0.0.5", i, tlvs: true, checksum: true));
+    public static byte[][] V2Checksum(int count = 2) => Many(i => V2(Texts.Client(i), "10.0.0.5", i, count, checksum: true));
 
-    private static byte[] V2(string client, string server, int i, bool tlvs, bool checksum)
+    private static byte[] V2(string client, string server, int i, int tlvs, bool checksum)
     {
         ProxyHeader header = ProxyHeader.ForTcp(2, new IpAddrPort(IpAddr.Parse(client), (ushort)(50000 + i * 211)), new IpAddrPort(IpAddr.Parse(server), 443));
-        byte[] bytes = new byte[128];
+        byte[] bytes = new byte[ProxyHeader.DefaultMaxLength];
         var writer = new ProxyHeaderWriter(bytes, header);
-        if (tlvs)
+        for (int tlv = 0; tlv < tlvs; tlv++)
         {
-            writer.AddTlv(ProxyTlvType.Alpn, "http/1.1"u8);
-            writer.AddTlv(ProxyTlvType.Authority, Encoding.ASCII.GetBytes($"web{i % 10}.test"));
+            if (tlv % 2 == 0)
+                writer.AddTlv(ProxyTlvType.Alpn, "http/1.1"u8);
+            else
+                writer.AddTlv(ProxyTlvType.Authority, Encoding.ASCII.GetBytes($"web{i % 10}.test"));
         }
 
         if (checksum)

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Benchmarks.Inputs;
 
@@ -11,6 +12,9 @@ namespace ClientIp.Benchmarks.Inputs;
 internal static class Texts
 {
     public const int Variants = 64;
+
+    /// <summary>A loop's counter masked with this goes round the variants.</summary>
+    public const int Last = Variants - 1;
 
     private static readonly string[] s_groups = ["2001", "db8", "85a3", "0", "8a2e", "370", "7334", "1", "fe", "acad", "c0", "9"];
 
@@ -45,6 +49,19 @@ internal static class Texts
 
     /// <summary>Addresses of 28 characters, as in the canonical PROXY line.</summary>
     public static string ClientIPv6(int i) => string.Create(CultureInfo.InvariantCulture, $"2001:db8:{0x8000 + i * 997 % 0x7FFF:x}::8a2e:{0x370 + i}:{0x7334 - i:x}");
+
+    /// <summary>A client behind two proxies in front of the one that connects.</summary>
+    public static string ThreeEntries(int i) => $"{Client(i)}, 198.51.100.7, 10.0.0.5";
+
+    /// <summary>What a stranger sends who hopes that somebody walks it.</summary>
+    public static string HundredEntries(int i) => string.Join(", ", Enumerable.Range(0, 100).Select(j => MixedIPv4(i + j)));
+
+    public static string ForwardedOne(int i) => $"for={Client(i)}";
+
+    public static string ForwardedThree(int i)
+        => $"for={Client(i)};proto=https;by=10.0.0.1, for=\"198.51.100.7:4711\";proto=http, for=10.0.0.5;by=10.0.0.9";
+
+    public static StringValues[] ManyHeaders(Func<int, string> text) => [.. Many(text).Select(each => new StringValues(each))];
 
     public static string[] Many(Func<int, string> text) => [.. Enumerable.Range(0, Variants).Select(text)];
 }

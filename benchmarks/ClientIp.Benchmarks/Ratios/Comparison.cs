@@ -8,33 +8,27 @@ namespace ClientIp.Benchmarks.Ratios;
 /// <param name="Ours">Ours.</param>
 /// <param name="Theirs">The peer.</param>
 /// <param name="Overhead">What the peer's loop does beside the work, to be taken off.</param>
-internal sealed record Comparison(string Name, string Peer, Subject Ours, Subject Theirs, Subject? Overhead = null)
+/// <param name="OursHasOverhead">Whether our loop does that too.</param>
+internal sealed record Comparison(string Name, string Peer, Subject Ours, Subject Theirs, Subject? Overhead = null, bool OursHasOverhead = false)
 {
-    private Subject[] All => Overhead is null ? [Ours, Theirs] : [Ours, Theirs, Overhead];
-
-    public void ForEach(Action<Subject> action) => Array.ForEach(All, action);
+    public Subject[] All => Overhead is null ? [Ours, Theirs] : [Ours, Theirs, Overhead];
 
     public void Measure(int rounds)
     {
-        ForEach(subject => subject.WarmUpOnce());
+        Array.ForEach(All, subject => subject.WarmUpOnce());
         for (int round = 0; round < rounds; round++)
-            ForEach(subject => subject.Round());
-        ForEach(subject => subject.MeasureBytes());
+            Array.ForEach(All, subject => subject.Round());
+        Array.ForEach(All, subject => subject.MeasureBytes());
     }
 
     public RatioRow ToRow()
     {
-        var ratios = new Samples();
-        var peer = new Samples();
-        for (int round = 0; round < Ours.Times.Count; round++)
-        {
-            peer.Add(Theirs.Times[round] - (Overhead?.Times[round] ?? 0));
-            ratios.Add(peer[round] / Ours.Times[round]);
-        }
-
+        Subject? oursOverhead = OursHasOverhead ? Overhead : null;
+        Samples ours = oursOverhead is null ? Ours.Times : Ours.Times.Minus(oursOverhead.Times);
+        Samples peer = Overhead is null ? Theirs.Times : Theirs.Times.Minus(Overhead.Times);
         return new RatioRow(
-            Name, Peer, Math.Round(Ours.Times.Median, 2), Math.Round(peer.Median, 2), Math.Round(ratios.Median, 2),
-            Math.Round(Ours.Bytes, 1), Math.Round(Theirs.Bytes - (Overhead?.Bytes ?? 0), 1));
+            Name, Peer, Math.Round(ours.Median, 2), Math.Round(peer.Median, 2), Math.Round(peer.Over(ours).Median, 2),
+            Math.Round(Ours.Bytes - (oursOverhead?.Bytes ?? 0), 1), Math.Round(Theirs.Bytes - (Overhead?.Bytes ?? 0), 1));
     }
 }
 

@@ -4,32 +4,34 @@ using System.Globalization;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ClientIp.Benchmarks.Reports;
 
 namespace ClientIp.Benchmarks.Ratios;
 
 /// <summary>
-/// <c>ratios [--json] [NAME ...]</c>: ours and each peer in one process, in turn, round after round. The quick look at a change; BenchmarkDotNet's figures are the ones to quote.
+/// <c>ratios [--json] [--output DIR] [NAME ...]</c>: ours and each peer in one process, in turn, round after round. The quick look at a change;
+/// BenchmarkDotNet's figures are the ones to quote.
 /// </summary>
 internal static class RatiosCommand
 {
-    private const int WarmUps = 60;
     private const int Rounds = 61;
 
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static int Run(string[] arguments)
+    public static int Run(Report report)
     {
-        string[] names = [.. arguments.Where(argument => argument != "--json")];
+        string[] names = [.. report.Arguments[1..].Where(argument => argument != "--json")];
         Comparison[] comparisons = [.. Comparisons.Create().Where(comparison => names.Length == 0 || names.Contains(comparison.Name)).Select(comparison => comparison.Build())];
 
-        // All of them warm up together, as they run together in a server, so that no one's profile decides how the code they share is compiled. They are
-        // measured one after the other: between two rounds of a lookup in a large table, others would drive the table out of the caches.
-        for (int round = 0; round < WarmUps; round++)
-            Array.ForEach(comparisons, comparison => comparison.ForEach(subject => subject.WarmUpOnce()));
+        // They are measured one after the other: between two rounds of a lookup in a large table, others would drive the table out of the caches.
+        WarmUp.Run([.. comparisons.SelectMany(comparison => comparison.All)]);
         Array.ForEach(comparisons, comparison => comparison.Measure(Rounds));
 
         RatioRow[] rows = [.. comparisons.Select(comparison => comparison.ToRow())];
-        Console.Out.WriteLine(arguments.Contains("--json") ? JsonSerializer.Serialize(rows, s_json) : Table(rows));
+        if (report.Arguments.Contains("--json"))
+            report.Write("ratios.json", JsonSerializer.Serialize(rows, s_json));
+        else
+            report.Write("ratios.txt", Table(rows));
         return 0;
     }
 

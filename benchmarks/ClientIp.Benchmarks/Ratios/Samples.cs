@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace ClientIp.Benchmarks.Ratios;
@@ -13,13 +14,27 @@ internal sealed class Samples
 
     public int Count => _values.Count;
 
+    /// <summary>Round by round: what the neighbours did to both of a round goes out.</summary>
+    public Samples Minus(Samples other) => Combine(other, (mine, others) => mine - others);
+
+    /// <inheritdoc cref="Minus"/>
+    public Samples Over(Samples other) => Combine(other, (mine, others) => mine / others);
+
     public double Median
     {
         get
         {
             double[] sorted = [.. _values];
-            System.Array.Sort(sorted);
+            Array.Sort(sorted);
             return sorted[sorted.Length / 2];
         }
+    }
+
+    private Samples Combine(Samples other, Func<double, double, double> combine)
+    {
+        var combined = new Samples();
+        for (int round = 0; round < Count; round++)
+            combined.Add(combine(this[round], other[round]));
+        return combined;
     }
 }

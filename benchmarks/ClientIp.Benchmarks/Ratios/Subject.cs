@@ -6,9 +6,13 @@ namespace ClientIp.Benchmarks.Ratios;
 /// <summary>One thing to time: a loop over its inputs, so that what calls it costs nothing.</summary>
 /// <param name="loop">Does the operation as often as it is told, over other inputs each time, and gives a number that depends on the answers.</param>
 /// <param name="minOperations">The least a round does: as often as it takes to bring back into the caches what the other subjects drove out.</param>
-internal sealed class Subject(Func<int, long> loop, int minOperations = 8)
+/// <param name="wholeProcess">Whether other threads do a part of the work, and what they allocate counts.</param>
+internal sealed class Subject(Func<int, long> loop, int minOperations = 8, bool wholeProcess = false)
 {
     private const double RoundMilliseconds = 1.2;
+
+    // So that what a server allocates beside its requests, once a second say, does not show.
+    private const int BytesRounds = 16;
 
     private int _operations = minOperations;
     private long _sink;
@@ -29,10 +33,13 @@ internal sealed class Subject(Func<int, long> loop, int minOperations = 8)
 
     public void MeasureBytes()
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        _sink += loop(_operations);
-        Bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)_operations;
+        long before = Allocated();
+        for (int i = 0; i < BytesRounds; i++)
+            _sink += loop(_operations);
+        Bytes = (Allocated() - before) / ((double)_operations * BytesRounds);
     }
+
+    private long Allocated() => wholeProcess ? GC.GetTotalAllocatedBytes(precise: true) : GC.GetAllocatedBytesForCurrentThread();
 
     /// <summary>Nanoseconds an operation.</summary>
     private double Time()
