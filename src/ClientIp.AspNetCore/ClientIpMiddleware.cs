@@ -20,35 +20,35 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         StringValues header = context.Request.Headers[resolver.HeaderName];
         ClientIpResult result = resolver.Resolve(peer, header);
 
-        IPAddress? address = ClientAddress(result, context.Connection);
-        context.Features.Set<IClientIpFeature>(new ClientIpFeature(resolver, peer, header, result, address));
-
+        ConnectionInfo connection = context.Connection;
+        IPAddress? address = ClientAddress(result, connection);
         if (result.IsClientKnown)
         {
             if (result.Outcome == ClientIpOutcome.Direct && header.Count != 0)
                 log.HeaderFromUntrustedPeer(peer, result, resolver);
-            context.Connection.RemoteIpAddress = address;
-            context.Connection.RemotePort = result.ClientPort;
+            connection.RemoteIpAddress = address;
+            connection.RemotePort = result.ClientPort;
             if (snapshot.ReadsOrigin)
                 ApplyOrigin(context.Request, snapshot, result, header);
+        }
+        else
+        {
+            log.NoClient(peer, result, resolver);
+
+            // Without a peer address there is nothing to hide: null stays what the server made it.
+            if (snapshot.Options.UnknownClients == UnknownClientHandling.Unspecified && peer.HasAddress)
+            {
+                connection.RemoteIpAddress = IPAddress.Any;
+                connection.RemotePort = 0;
+            }
+        }
+
+        // Last: with a feature that is new, the context looks up again each one that it uses.
+        context.Features.Set<IClientIpFeature>(new ClientIpFeature(resolver, peer, header, address));
+        if (result.IsClientKnown || snapshot.Options.UnknownClients != UnknownClientHandling.Reject)
             return next(context);
-        }
-
-        log.NoClient(peer, result, resolver);
-        if (snapshot.Options.UnknownClients == UnknownClientHandling.Reject)
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return Task.CompletedTask;
-        }
-
-        // Without a peer address there is nothing to hide: null stays what the server made it.
-        if (snapshot.Options.UnknownClients == UnknownClientHandling.Unspecified && peer.HasAddress)
-        {
-            context.Connection.RemoteIpAddress = IPAddress.Any;
-            context.Connection.RemotePort = 0;
-        }
-
-        return next(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     private static void ApplyOrigin(HttpRequest request, Snapshot snapshot, ClientIpResult result, StringValues header)

@@ -11,15 +11,16 @@ internal static class ConnectionPeer
 {
     public static Peer Of(HttpContext context)
     {
-        // Asked first, because a header can also make the peer unknown; the socket behind it is the proxy's then, and no client.
-        if (context.Features.Get<IProxyProtocolFeature>() is { } proxy)
-            return proxy.Connection.Peer;
-
+        // An address that a PROXY header states is the connection's by now.
         ConnectionInfo connection = context.Connection;
         if (connection.RemoteIpAddress is IPAddress address)
             return Peer.From(address, connection.RemotePort);
 
-        // No address: a Unix socket, or a server that has no sockets at all. Only the first can be trusted by a switch.
+        // No address. The header is asked first, because it can also make the peer unknown; the socket behind it is the proxy's then, and no client.
+        if (context.Features.Get<IProxyProtocolFeature>() is { } proxy)
+            return proxy.Connection.Peer;
+
+        // A Unix socket, or a server that has no sockets at all. Only the first can be trusted by a switch.
         return IsUnixSocket(context.Features) ? Peer.UnixSocket : Peer.Unknown;
     }
 
