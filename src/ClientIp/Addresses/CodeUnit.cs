@@ -28,6 +28,15 @@ internal static class CodeUnit
         }
     }
 
+    /// <summary>The same at a place that is inside by construction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtUnchecked<T>(ReadOnlySpan<T> text, int index)
+        where T : unmanaged
+    {
+        T unit = Unchecked.At(text, index);
+        return typeof(T) == typeof(byte) ? Unsafe.As<T, byte>(ref unit) : Unsafe.As<T, char>(ref unit);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Set<T>(Span<T> destination, int index, uint asciiUnit)
         where T : unmanaged

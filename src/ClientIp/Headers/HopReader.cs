@@ -12,7 +12,7 @@ internal ref struct HopReader<T>
     where T : unmanaged
 {
     private readonly ClientIpHeaderFormat _format;
-    private EntrySpan _entry;           // the current entry; at the beginning of a line, a place behind all of its entries
+    private EntrySpan _entry;           // the current entry, inside the line; at its beginning, a place behind all of its entries
     private ReadOnlySpan<T> _line;
     private FieldLines<T> _lines;
     private IpAddr _address;            // what MovePreviousOther found
@@ -53,7 +53,7 @@ internal ref struct HopReader<T>
         // Nearly every entry is a dotted quad in a list, and then its end, its text and its beginning are found at once.
         int unread = _entry.Unread;
         if (_format == ClientIpHeaderFormat.AddressList && unread >= IPv4Text.MinLengthAtOnce
-            && IPv4Text.TryReadLastAtOnce(_line.Slice(0, unread), out uint ipv4, out int length)
+            && IPv4Text.TryReadLastAtOnce(Unchecked.Take(_line, unread), out uint ipv4, out int length)
             && XForwardedForEntry.TryFindRest(_line, unread - length, out int rest))
         {
             _entry = new EntrySpan(unread - length, length, rest);

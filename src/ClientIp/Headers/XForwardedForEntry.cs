@@ -30,14 +30,17 @@ internal static class XForwardedForEntry
     /// What is left unread in front of an entry that begins at <paramref name="start"/>, if that is the first, or the one in front of it ends as proxies write it: a
     /// comma, perhaps a blank. Others take a longer look.
     /// </summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">A place in the line.</param>
+    /// <param name="rest">How much of the line is left, up to the comma; -1 for nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFindRest<T>(ReadOnlySpan<T> line, int start, out int rest)
         where T : unmanaged
     {
         rest = start - 1;
-        if (rest > 0 && CodeUnit.At(line, rest) == ' ')
+        if (rest > 0 && CodeUnit.AtUnchecked(line, rest) == ' ')
             rest--;
-        return rest < 0 || CodeUnit.At(line, rest) == ',';
+        return rest < 0 || CodeUnit.AtUnchecked(line, rest) == ',';
     }
 
     /// <summary>What an entry without blanks round it says.</summary>

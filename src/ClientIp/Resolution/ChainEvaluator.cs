@@ -14,34 +14,23 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
     private readonly bool _acceptAnyPeer = options.AcceptAnyPeer;
     private readonly bool _trustUnixSocketPeers = options.TrustUnixSocketPeers;
 
+    private HopVerdict TrustedVerdict => _acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted;
+
     /// <summary>Judges the peer, before the header is touched: whoever is not a proxy can make that as long as he likes.</summary>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="trace">Receives the first step.</param>
-    /// <param name="result">The answer, if the peer is nobody whose header counts.</param>
-    /// <returns>Whether the header is to be walked.</returns>
+    /// <returns>Whether the header is to be walked; otherwise <see cref="WithoutHeader"/> is the answer.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Believes(in Peer peer, ref HopTrace trace, out ClientIpResult result)
+    public bool Believes(in Peer peer, ref HopTrace trace)
     {
-        result = default;
-        if (peer.HasAddress)
-        {
-            if (_acceptAnyPeer)
-            {
-                trace.AddPeer(HopVerdict.Counted, peer);
-                return true;
-            }
-
-            bool isTrusted = trusted.Contains(peer.Endpoint.Address);
-            trace.AddPeer(isTrusted ? HopVerdict.Trusted : HopVerdict.Client, peer);
-            if (!isTrusted)
-                result = new ClientIpResult(ClientIpOutcome.Direct, peer.Endpoint, true, 0);
-            return isTrusted;
-        }
-
-        bool isTrustedSocket = peer.IsUnixSocket && _trustUnixSocketPeers;
-        trace.AddPeer(!isTrustedSocket ? HopVerdict.Unknown : _acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, peer);
-        return isTrustedSocket;
+        bool isBelieved = peer.HasAddress ? _acceptAnyPeer || trusted.Contains(peer.Endpoint.Address) : peer.IsUnixSocket && _trustUnixSocketPeers;
+        trace.AddPeer(isBelieved ? TrustedVerdict : peer.HasAddress ? HopVerdict.Client : HopVerdict.Unknown, peer);
+        return isBelieved;
     }
+
+    /// <summary>The answer for a peer that is not believed: it is the client, if it has an address.</summary>
+    public static ClientIpResult WithoutHeader(in Peer peer)
+        => peer.HasAddress ? new ClientIpResult(ClientIpOutcome.Direct, peer.Endpoint, true, 0) : default;
 
     /// <summary>Walks the header of a peer that is believed.</summary>
     /// <param name="peer">The peer.</param>
@@ -76,7 +65,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
                 return new ClientIpResult(ClientIpOutcome.Forwarded, new IpAddrPort(address, port), true, distance);
             }
 
-            trace.AddHop(_acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted, address, port, reader);
+            trace.AddHop(TrustedVerdict, address, port, reader);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ClientIp.Headers;
 using ClientIp.Resolution;
 using Microsoft.Extensions.Primitives;
@@ -71,15 +72,7 @@ public sealed class ClientIpResolver
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="header">All field lines of the header <see cref="HeaderName"/> in the order they arrived; none when it is absent.</param>
     public ClientIpResult Resolve(Peer peer, StringValues header)
-    {
-        HopTrace none = default;
-        if (!_chain.Believes(peer, ref none, out ClientIpResult result))
-            return result;
-        HopReader<char> reader = header.Count == 1
-            ? new HopReader<char>(header[0].AsSpan(), HeaderFormat)
-            : new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
-        return _chain.Walk(peer, ref reader, ref none);
-    }
+        => header.Count == 1 ? Resolve(peer, header[0].AsSpan()) : ResolveLines(peer, header);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
@@ -89,18 +82,38 @@ public sealed class ClientIpResolver
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The only field line of the header; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine) => Resolve(peer, new HopReader<char>(headerLine, HeaderFormat));
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine)
+    {
+        HopTrace none = default;
+        if (!_chain.Believes(peer, ref none))
+            return ChainEvaluator.WithoutHeader(peer);
+        var reader = new HopReader<char>(headerLine, HeaderFormat);
+        return _chain.Walk(peer, ref reader, ref none);
+    }
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The bytes of the only field line; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine) => Resolve(peer, new HopReader<byte>(headerLine, HeaderFormat));
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine)
+    {
+        HopTrace none = default;
+        if (!_chain.Believes(peer, ref none))
+            return ChainEvaluator.WithoutHeader(peer);
+        var reader = new HopReader<byte>(headerLine, HeaderFormat);
+        return _chain.Walk(peer, ref reader, ref none);
+    }
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLines">The bytes of all field lines in the order they arrived; none when the header is absent.</param>
     public ClientIpResult Resolve(Peer peer, ReadOnlySpan<ReadOnlyMemory<byte>> headerLines)
-        => Resolve(peer, new HopReader<byte>(FieldLines<byte>.FromBytes(headerLines), HeaderFormat));
+    {
+        HopTrace none = default;
+        if (!_chain.Believes(peer, ref none))
+            return ChainEvaluator.WithoutHeader(peer);
+        var reader = new HopReader<byte>(FieldLines<byte>.FromBytes(headerLines), HeaderFormat);
+        return _chain.Walk(peer, ref reader, ref none);
+    }
 
     /// <summary>Finds the client and writes down each step.</summary>
     /// <param name="peer">The other end of the connection.</param>
@@ -135,18 +148,21 @@ public sealed class ClientIpResolver
     public ForwardedOrigin ReadOrigin(ClientIpResult result, StringValues header, StringValues scheme, StringValues host, StringValues pathPrefix)
         => _origin.Read(result, header, scheme, host, pathPrefix);
 
-    private ClientIpResult Resolve<T>(in Peer peer, HopReader<T> reader)
-        where T : unmanaged
+    // Apart, so that the one line that nearly every header is pays for nothing else.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ClientIpResult ResolveLines(in Peer peer, StringValues header)
     {
         HopTrace none = default;
-        return _chain.Believes(peer, ref none, out ClientIpResult result) ? _chain.Walk(peer, ref reader, ref none) : result;
+        if (!_chain.Believes(peer, ref none))
+            return ChainEvaluator.WithoutHeader(peer);
+        var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);
+        return _chain.Walk(peer, ref reader, ref none);
     }
 
     private ClientIpResult Resolve(in Peer peer, ref HopReader<char> reader, Span<HopDecision> trace, out int decisions)
     {
         var steps = new HopTrace(trace, TrustedProxies);
-        if (_chain.Believes(peer, ref steps, out ClientIpResult result))
-            result = _chain.Walk(peer, ref reader, ref steps);
+        ClientIpResult result = _chain.Believes(peer, ref steps) ? _chain.Walk(peer, ref reader, ref steps) : ChainEvaluator.WithoutHeader(peer);
         decisions = steps.Count;
         return result;
     }

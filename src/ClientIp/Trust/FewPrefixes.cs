@@ -12,8 +12,8 @@ namespace ClientIp.Trust;
 internal readonly partial struct FewPrefixes<TKey>
     where TKey : unmanaged
 {
-    /// <summary>One for each bit of the answer.</summary>
-    public const int MaxCount = 64;
+    /// <summary>64 for IPv4, one for each bit of the answer; 32 for IPv6. With more, what larger sets are kept in is faster.</summary>
+    public static int MaxCount => 256 / Unsafe.SizeOf<TKey>();
 
     // In turn, KeysAtOnce masks and as many first addresses. Unused places hold a mask and an address that no address fits.
     private readonly TKey[] _masksAndFirsts;
@@ -33,7 +33,7 @@ internal readonly partial struct FewPrefixes<TKey>
     /// <summary>Whether there are any such prefixes; the default value has none to be asked for.</summary>
     public bool IsPresent => _masksAndFirsts is not null;
 
-    private static int KeysAtOnce => 64 / Unsafe.SizeOf<TKey>();
+    private const int KeysAtOnce = 16;
 
     // Anything but zero, which every address is under a mask of zeros.
     private static TKey NoKey

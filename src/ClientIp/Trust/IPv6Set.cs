@@ -59,7 +59,7 @@ internal sealed class IPv6Set : PrefixSet
 
     public override IEnumerable<IpPrefix> Prefixes => _all.Enumerate();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Contains(IpAddr address)
     {
         if (!_few.IsPresent)

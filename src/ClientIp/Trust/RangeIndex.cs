@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using ClientIp.Addresses;
 
 namespace ClientIp.Trust;
 
@@ -17,7 +18,7 @@ namespace ClientIp.Trust;
 /// <see cref="ulong"/>, which keeps the whole first number of a block; or <see cref="uint"/>, which keeps the 32 bits behind those that choose the bucket, in half
 /// the memory, where no block begins at a finer step.
 /// </typeparam>
-internal sealed partial class RangeIndex<TKey>
+internal sealed class RangeIndex<TKey>
     where TKey : unmanaged
 {
     private readonly int _shift;            // the bits that choose no bucket, 1 to 63
@@ -64,11 +65,9 @@ internal sealed partial class RangeIndex<TKey>
         _begins[_bucketCount + 1] = keys.Count;
 
         // Whoever compares keys all at once reads beyond the last.
-        keys.AddRange(new TKey[KeysAtOnce]);
+        keys.AddRange(new TKey[SortedKeys<TKey>.AtOnce]);
         _keys = keys.ToArray();
     }
-
-    private static int KeysAtOnce => 64 / Unsafe.SizeOf<TKey>();
 
     private int BitsLeftOut => typeof(TKey) == typeof(uint) ? 64 - _shift : 0;
 
@@ -94,14 +93,7 @@ internal sealed partial class RangeIndex<TKey>
         int bits = (begin + count) * Unsafe.SizeOf<TKey>() - begin;
 
         TKey key = KeyOf(number);
-        while (count > KeysAtOnce)
-        {
-            int half = count >> 1;
-            begin += half & -NotAbove(Unchecked.At(_keys, begin + half), key);
-            count -= half;
-        }
-
-        int notAbove = CountNotAbove(begin, count, key);
+        int notAbove = SortedKeys<TKey>.CountNotAbove(_keys, begin, count, key);
         int any = (int)((uint)-notAbove >> 31);
         position = begin + notAbove - any;
         return any != 0 & CommonBits(Unchecked.At(_keys, position), key) >= Unchecked.ByteAt(_keys, bits + position);
@@ -117,16 +109,6 @@ internal sealed partial class RangeIndex<TKey>
         }
 
         return Unsafe.As<ulong, TKey>(ref number);
-    }
-
-    /// <summary>1 when <paramref name="left"/> is not above <paramref name="right"/>, otherwise 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int NotAbove(TKey left, TKey right)
-    {
-        bool isNotAbove = typeof(TKey) == typeof(uint)
-            ? Unsafe.As<TKey, uint>(ref left) <= Unsafe.As<TKey, uint>(ref right)
-            : Unsafe.As<TKey, ulong>(ref left) <= Unsafe.As<TKey, ulong>(ref right);
-        return isNotAbove ? 1 : 0;
     }
 
     /// <summary>How many leading bits two keys have in common.</summary>
