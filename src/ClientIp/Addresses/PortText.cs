@@ -9,26 +9,19 @@ internal static partial class PortText
 {
     private const int MaxDigits = 5;
 
-    /// <summary>Reads the port that eight bytes begin with; without leading zeros, as the PROXY protocol has it.</summary>
+    /// <summary>Reads the port that is the last so many of eight bytes; without leading zeros, as the PROXY protocol has it.</summary>
+    /// <param name="text">The bytes.</param>
+    /// <param name="length">How many of them are to be the port.</param>
+    /// <param name="port">The port.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadWhole(ulong text, int length, out ushort port)
+        => TryReadLast(text, out port, out int digits) && digits == length && (digits == 1 || (text >> ((8 - digits) * 8) & 0xFF) != '0');
+
+    /// <summary>Reads the port that eight bytes end with; leading zeros are no matter, as in RFC 7239 section 6.</summary>
     /// <param name="text">The bytes.</param>
     /// <param name="port">The port.</param>
     /// <param name="digits">How many of the bytes are digits.</param>
     /// <returns>False where these digits are no port.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(ulong text, out ushort port, out int digits)
-    {
-        text ^= 0x3030_3030_3030_3030;
-        digits = BitOperations.TrailingZeroCount(Others(text)) >> 3;
-        bool isPort = digits is > 0 and <= MaxDigits && (digits == 1 || (text & 0xFF) != 0);
-
-        // The digits move behind zeros.
-        uint value = Sum(text << ((8 - digits) * 8 & 63));
-        port = (ushort)value;
-        return isPort && value <= ushort.MaxValue;
-    }
-
-    /// <summary>Reads the port that eight bytes end with; leading zeros are no matter, as in RFC 7239 section 6.</summary>
-    /// <inheritdoc cref="TryRead"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadLast(ulong text, out ushort port, out int digits)
     {
