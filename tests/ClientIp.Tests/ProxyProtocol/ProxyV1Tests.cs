@@ -26,6 +26,21 @@ public class ProxyV1Tests
             unknown is not null ? $"PROXY UNKNOWN{unknown}\r\n" : $"PROXY TCP{(isIPv6 && source.IsIPv6 && destination.IsIPv6 ? 6 : source.IsIPv4 && destination.IsIPv4 ? 4 : 6)} {source} {destination} {ports.Item1} {ports.Item2}\r\n",
             Edit);
 
+    [Theory]
+    [InlineData("PROXY TCP4 203.0.113.7 192.0.2.9 {0} 443\r\n", true)]
+    [InlineData("PROXY TCP6 2001:db8::7 2001:db8::9 443 {0}\r\n", false)]
+    public void Every_port_without_leading_zeros_and_no_other(string line, bool isSource)
+    {
+        foreach (string digits in EveryCharacterTests.Ports())
+        {
+            bool isPort = digits.Length is > 0 and < 6 && (digits.Length == 1 || digits[0] != '0') && int.Parse(digits, CultureInfo.InvariantCulture) < 65536;
+            byte[] bytes = Encoding.ASCII.GetBytes(line.Replace("{0}", digits, StringComparison.Ordinal));
+            bool isDone = ProxyHeader.Decode(bytes, out ProxyHeader header, out int length) == OperationStatus.Done;
+            if (isDone != isPort || (isPort && (length != bytes.Length || (isSource ? header.Source : header.Destination).Port != int.Parse(digits, CultureInfo.InvariantCulture))))
+                Assert.Fail($"{digits}: {isDone}, {header}");
+        }
+    }
+
     [Property(MaxTest = 20000)]
     public Property A_line_is_what_splitting_at_the_blanks_makes_of_it()
         => Prop.ForAll(s_line.ToArbitrary(), line =>

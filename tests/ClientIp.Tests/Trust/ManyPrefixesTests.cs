@@ -17,7 +17,7 @@ public class ManyPrefixesTests
         [1, 2, 15, 16, 17, 63, 64, 65, 100, 511, 512, 513, 3000, 40_000], ["as routed", "hosts", "hosts in few networks", "nested", "wide", "side by side"]);
 
     public static TheoryData<int, string> IPv6Sets => Cross(
-        [1, 2, 7, 8, 9, 63, 64, 65, 100, 1000, 4095, 4096, 4097, 30_000], ["as routed", "hosts", "hosts in few networks", "nested", "wide", "side by side", "crowded", "from end to end"]);
+        [1, 2, 15, 16, 17, 31, 32, 33, 100, 1000, 4095, 4096, 4097, 30_000], ["as routed", "hosts", "hosts in few networks", "nested", "wide", "side by side", "crowded", "from end to end"]);
 
     [Theory]
     [MemberData(nameof(IPv4Sets))]
@@ -30,7 +30,7 @@ public class ManyPrefixesTests
     [Fact]
     public void Every_IPv4_network_of_24_bits_answers_for_itself()
     {
-        // Every third /24 of 64 /16s: each page, each word and each bit of the bitmap is told apart from its neighbours.
+        // Every third /24 of 64 /16s: 171 changes from outside to inside and back in each, more than are compared at once, and each network is told apart from its neighbours.
         uint[] networks = [.. Enumerable.Range(0, 64 * 256).Where(i => i % 3 == 0).Select(i => 0x0A00_0000 + ((uint)i << 8))];
         TrustedProxies set = TrustedProxies.Create(networks.Select(network => IpPrefix.Create(Address(network, isIPv6: false), 24)));
         var expected = networks.ToHashSet();
