@@ -137,9 +137,9 @@ internal sealed class Contest
                 yield return Create<Naive<IPv4Family>>("One after the other");
             yield return Create<BinarySearchIPv4>("Binary search");
             yield return Create<DxrIPv4>("DXR, 16 bits");
-            yield return Create<DxrVectorIPv4>("DXR, compared at once");
             yield return Create<Poptrie<IPv4Family>>("Poptrie");
             yield return Create<Dir24>("Flat bitmap");
+            yield return Create<Dir24Paged>("Bitmap in pages");
             yield return Create<HashPerLengthIPv4>("Hash table a length");
             yield return Create<Patricia<IPv4Family>>("Patricia");
         }
