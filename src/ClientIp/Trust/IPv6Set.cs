@@ -59,6 +59,7 @@ internal sealed class IPv6Set : PrefixSet
 
     public override IEnumerable<IpPrefix> Prefixes => _all.Enumerate();
 
+    // Apart from its callers, which mostly ask about IPv4, and then one piece of code.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Contains(IpAddr address)
     {
@@ -73,8 +74,7 @@ internal sealed class IPv6Set : PrefixSet
         return Contains(address) && _all.TryMatch(address, out prefix);
     }
 
-    // Apart, so that the code for few is short enough to stand where it is used.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ManyContain(IpAddr address)
     {
         if (_short is null)
@@ -83,6 +83,7 @@ internal sealed class IPv6Set : PrefixSet
         return _index is null ? contains : contains || IndexContains(_index, address);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IndexContains(RangeIndex<ulong> index, IpAddr address)
     {
         bool contains = index.TryFind(address.High, out int position);
@@ -90,6 +91,7 @@ internal sealed class IPv6Set : PrefixSet
     }
 
     /// <summary>Of the prefixes that have the upper half of the one at <paramref name="last"/>, the last of them, only one can hold the address.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool LowerHalfContains(LowerHalf[] lower, int last, ulong address)
     {
         int first = lower[last].First;
