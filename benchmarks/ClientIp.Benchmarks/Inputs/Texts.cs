@@ -63,5 +63,10 @@ internal static class Texts
 
     public static StringValues[] ManyHeaders(Func<int, string> text) => [.. Many(text).Select(each => new StringValues(each))];
 
-    public static string[] Many(Func<int, string> text) => [.. Enumerable.Range(0, Variants).Select(text)];
+    // Copied so that they lie one behind the other, as ProxyHeaders are.
+    public static string[] Many(Func<int, string> text)
+    {
+        string[] texts = [.. Enumerable.Range(0, Variants).Select(text)];
+        return [.. texts.Select(each => new string(each.AsSpan()))];
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace ClientIp.Addresses;
 
@@ -8,11 +9,14 @@ internal static class IpAddrFormatter
     /// <summary>Eight groups of four digits and seven colons.</summary>
     public const int MaxLength = 39;
 
+    // Units are written four at a time, so the last may be followed by three that mean nothing.
+    private const int Room = MaxLength + 3;
+
     public static bool TryFormat<T>(IpAddr address, Span<T> destination, out int written)
         where T : unmanaged
     {
-        // Formatted in full first: a destination that is too short is left untouched.
-        Span<T> text = stackalloc T[MaxLength];
+        // Formatted in full first: nothing is written behind the text, and nothing at all to a destination that is too short.
+        Span<T> text = stackalloc T[Room];
         int length = address.IsIPv4 ? FormatIPv4(address.IPv4Value, text) : FormatIPv6(address, text);
         if (length > destination.Length)
         {
@@ -28,15 +32,10 @@ internal static class IpAddrFormatter
     private static int FormatIPv4<T>(uint value, Span<T> text)
         where T : unmanaged
     {
-        int length = 0;
-        for (int shift = 24; shift >= 0; shift -= 8)
-        {
-            length += FormatDecimal(value >> shift & 0xFF, text.Slice(length));
-            if (shift != 0)
-                CodeUnit.Set(text, length++, '.');
-        }
-
-        return length;
+        int length = FourUnits.WriteOctet(value >> 24, text);
+        length += FourUnits.WriteOctet(value >> 16 & 0xFF, text.Slice(length));
+        length += FourUnits.WriteOctet(value >> 8 & 0xFF, text.Slice(length));
+        return length + FourUnits.WriteOctet(value & 0xFF, text.Slice(length)) - 1;
     }
 
     private static int FormatIPv6<T>(IpAddr address, Span<T> text)
@@ -56,7 +55,7 @@ internal static class IpAddrFormatter
 
             if (i != 0 && i != gapStart + gapLength)
                 CodeUnit.Set(text, length++, ':');
-            length += FormatHex(address.Group(i), text.Slice(length));
+            length += FourUnits.WriteHex(address.Group(i), text.Slice(length));
         }
 
         return length;
@@ -65,19 +64,21 @@ internal static class IpAddrFormatter
     // RFC 5952 section 4.2.2 and 4.2.3: never for a single group; the first run among equals.
     private static (int Start, int Length) LongestZeroRun(IpAddr address)
     {
-        int bestStart = -1, bestLength = 1;
-        int start = 0;
-        while (start < 8)
+        // A bit for each group of zeros, the highest of eight for the first.
+        uint zeros = 0;
+        for (int i = 0; i < 8; i++)
+            zeros = zeros << 1 | (address.Group(i) == 0 ? 1u : 0u);
+
+        // Each turn leaves a bit at the beginning of each run that is one longer; the last that leaves any tells the length.
+        int length = 0;
+        uint begins = zeros, longest = 0;
+        for (; begins != 0; begins &= zeros << length)
         {
-            int end = start;
-            while (end < 8 && address.Group(end) == 0)
-                end++;
-            if (end - start > bestLength)
-                (bestStart, bestLength) = (start, end - start);
-            start = end + 1;
+            longest = begins;
+            length++;
         }
 
-        return bestStart < 0 ? (-1, 0) : (bestStart, bestLength);
+        return length < 2 ? (-1, 0) : (BitOperations.LeadingZeroCount(longest << 24), length);
     }
 
     /// <summary>Writes a number below 100,000 without leading zeros; the destination is known to be long enough.</summary>
@@ -89,19 +90,6 @@ internal static class IpAddrFormatter
         {
             CodeUnit.Set(destination, i, '0' + value % 10);
             value /= 10;
-        }
-
-        return length;
-    }
-
-    private static int FormatHex<T>(uint group, Span<T> destination)
-        where T : unmanaged
-    {
-        int length = group < 0x10 ? 1 : group < 0x100 ? 2 : group < 0x1000 ? 3 : 4;
-        for (int i = 0; i < length; i++)
-        {
-            uint nibble = group >> (4 * (length - 1 - i)) & 0xF;
-            CodeUnit.Set(destination, i, nibble < 10 ? '0' + nibble : 'a' + nibble - 10);
         }
 
         return length;

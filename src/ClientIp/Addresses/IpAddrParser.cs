@@ -9,6 +9,8 @@ namespace ClientIp.Addresses;
 /// </summary>
 internal static class IpAddrParser
 {
+    // Never inlined, so that what it calls always is: a caller's budget for that may be used up.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryParse<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {

@@ -157,8 +157,17 @@ public readonly struct ProxyHeader
     /// <param name="maxLength">The longest header to take, <see cref="DefaultMaxLength"/> by default. A longer one is refused as soon as it announces itself.</param>
     /// <param name="header">The header, or the default value.</param>
     /// <param name="bytesConsumed">Its length, or 0.</param>
+    // Never inlined, so that what it calls always is: a caller's budget for that may be used up.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static OperationStatus Decode(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int bytesConsumed)
     {
+        if (ProxyHeaderV2.IsPlain(source, maxLength, out int length))
+        {
+            ProxyHeaderV2.ReadPlain(source, length, out header);
+            bytesConsumed = length;
+            return OperationStatus.Done;
+        }
+
         ProxyHeaderError error = Read(source, maxLength, out header, out _);
         bytesConsumed = header.Length;
         return error != ProxyHeaderError.None ? OperationStatus.InvalidData
@@ -240,14 +249,7 @@ public readonly struct ProxyHeader
     private static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
         if (ProxyHeaderV2.HasFixedPart(source))
-        {
-            needed = ProxyHeaderV2.PlainLength(source, maxLength);
-            if (needed == 0)
-                return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
-            ProxyHeaderV2.ReadPlain(source, needed, out header);
-            return ProxyHeaderError.None;
-        }
-
+            return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
         if (source.Length >= ProxyHeaderV1.FieldsOffset && source.StartsWith(ProxyHeaderV1.Prefix))
             return ProxyHeaderV1.Read(source, out header, out needed);
         return ReadBeginning(source, maxLength, out header, out needed);

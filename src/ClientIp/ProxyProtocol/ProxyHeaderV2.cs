@@ -32,20 +32,26 @@ internal static class ProxyHeaderV2
             && BinaryPrimitives.ReadUInt64LittleEndian(source) == BinaryPrimitives.ReadUInt64LittleEndian(Signature)
             && BinaryPrimitives.ReadUInt32LittleEndian(source.Slice(8)) == BinaryPrimitives.ReadUInt32LittleEndian(Signature.Slice(8));
 
-    /// <summary>The length of a header that is all there, relays TCP and has no TLVs, as nearly all do; 0 for others. Eight bytes tell all that is to be checked.</summary>
-    /// <param name="source">Bytes that <see cref="HasFixedPart"/> is true of.</param>
+    /// <summary>Whether all of a header is there that relays TCP and has no TLVs, as nearly all do. Sixteen bytes tell all that is to be checked.</summary>
+    /// <param name="source">Any bytes.</param>
     /// <param name="maxLength">The longest header that is taken.</param>
+    /// <param name="length">The length of the header.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int PlainLength(ReadOnlySpan<byte> source, int maxLength)
+    public static bool IsPlain(ReadOnlySpan<byte> source, int maxLength, out int length)
     {
-        ulong kind = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(8));
         int available = Math.Min(source.Length, maxLength);
-        return kind == BinaryPrimitives.ReadUInt64LittleEndian(PlainTcp4) && available >= IPv4End ? IPv4End
-            : kind == BinaryPrimitives.ReadUInt64LittleEndian(PlainTcp6) && available >= IPv6End ? IPv6End
-            : 0;
+        length = IPv4End;
+        if (available < IPv4End || BinaryPrimitives.ReadUInt64LittleEndian(source) != BinaryPrimitives.ReadUInt64LittleEndian(Signature))
+            return false;
+
+        ulong kind = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(8));
+        if (kind == BinaryPrimitives.ReadUInt64LittleEndian(PlainTcp4))
+            return true;
+        length = IPv6End;
+        return kind == BinaryPrimitives.ReadUInt64LittleEndian(PlainTcp6) && available >= IPv6End;
     }
 
-    /// <summary>Reads a header of which <see cref="PlainLength"/> has told the length.</summary>
+    /// <summary>Reads a header of which <see cref="IsPlain"/> is true.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReadPlain(ReadOnlySpan<byte> source, int length, out ProxyHeader header)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using ClientIp.Headers;
 
@@ -30,15 +31,37 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
 
     /// <summary>The answer for a peer that is not believed: it is the client, if it has an address.</summary>
     public static ClientIpResult WithoutHeader(in Peer peer)
-        => peer.HasAddress ? new ClientIpResult(ClientIpOutcome.Direct, peer.Endpoint, true, 0) : default;
+    {
+        if (peer.HasAddress)
+            return new ClientIpResult(ClientIpOutcome.Direct, new IpAddr(peer.Endpoint.Address.High, peer.Endpoint.Address.Low), peer.Endpoint.Port, true, 0);
+        return default;
+    }
+
+    /// <summary>Walks the only line of the header of a peer that is believed.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="format">The form that it is read in.</param>
+    // Never inlined, as the next: what they call is, and a caller's budget for that could be used up. So it is compiled alike wherever it is called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ClientIpResult Walk<T>(in Peer peer, ReadOnlySpan<T> line, ClientIpHeaderFormat format)
+        where T : unmanaged
+    {
+        HopTrace none = default;
+        var reader = new HopReader<T>(line, format);
+        return WalkOn(peer, ref reader, ref none);
+    }
 
     /// <summary>Walks the header of a peer that is believed.</summary>
     /// <param name="peer">The peer.</param>
     /// <param name="reader">The header.</param>
     /// <param name="trace">Receives a step for each entry.</param>
-    // Never inlined: what it calls is, and a caller's budget for that could be used up. So it is compiled alike wherever it is called.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ClientIpResult Walk<T>(in Peer peer, ref HopReader<T> reader, ref HopTrace trace)
+        where T : unmanaged
+        => WalkOn(peer, ref reader, ref trace);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ClientIpResult WalkOn<T>(in Peer peer, ref HopReader<T> reader, ref HopTrace trace)
         where T : unmanaged
     {
         IpAddr address = default;       // of the hop that was reached last; the peer while distance is 0
@@ -62,7 +85,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
             if (distance == _hopCount || !(_acceptAnyPeer || trusted.Contains(address)))
             {
                 trace.AddHop(HopVerdict.Client, address, port, reader);
-                return new ClientIpResult(ClientIpOutcome.Forwarded, new IpAddrPort(address, port), true, distance);
+                return new ClientIpResult(ClientIpOutcome.Forwarded, address, port, true, distance);
             }
 
             trace.AddHop(TrustedVerdict, address, port, reader);
@@ -86,7 +109,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
             _ => (HopVerdict.Malformed, ClientIpOutcome.HopMalformed),
         };
         trace.AddHop(verdict, default, 0, reader);
-        return new ClientIpResult(outcome, nearest, hasNearest, distance);
+        return new ClientIpResult(outcome, nearest.Address, nearest.Port, hasNearest, distance);
     }
 
     private ClientIpResult EndOfHeader(IpAddrPort nearest, bool hasNearest, int distance, ref HopTrace trace)
@@ -95,9 +118,9 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
         if (!hasNearest)
             return default;
         if (distance != 0 && _hopCount != 0)
-            return new ClientIpResult(ClientIpOutcome.TooFewHops, nearest, true, distance);
+            return new ClientIpResult(ClientIpOutcome.TooFewHops, nearest.Address, nearest.Port, true, distance);
 
         trace.LastIsClient();
-        return new ClientIpResult(distance == 0 ? ClientIpOutcome.HeaderMissing : ClientIpOutcome.ChainExhausted, nearest, true, distance);
+        return new ClientIpResult(distance == 0 ? ClientIpOutcome.HeaderMissing : ClientIpOutcome.ChainExhausted, nearest.Address, nearest.Port, true, distance);
     }
 }

@@ -9,13 +9,18 @@ namespace ClientIp;
 /// </remarks>
 public readonly struct ClientIpResult
 {
-    private readonly IpAddrPort _nearest;
+    // Flat, in fields that are written and read one at a time: a processor that copies in one piece what it has just written in parts must wait.
+    private readonly ulong _nearestHigh;
+    private readonly ulong _nearestLow;
+    private readonly ushort _nearestPort;
     private readonly bool _hasNearest;
 
-    internal ClientIpResult(ClientIpOutcome outcome, IpAddrPort nearest, bool hasNearest, int distance)
+    internal ClientIpResult(ClientIpOutcome outcome, IpAddr nearest, ushort nearestPort, bool hasNearest, int distance)
     {
         Outcome = outcome;
-        _nearest = nearest;
+        _nearestHigh = nearest.High;
+        _nearestLow = nearest.Low;
+        _nearestPort = nearestPort;
         _hasNearest = hasNearest;
         Distance = distance;
     }
@@ -27,17 +32,19 @@ public readonly struct ClientIpResult
     public bool IsClientKnown => Outcome is ClientIpOutcome.Direct or ClientIpOutcome.Forwarded or ClientIpOutcome.HeaderMissing or ClientIpOutcome.ChainExhausted;
 
     /// <summary>The client's address: the rightmost one that is not written by, and not itself, a stranger's invention. Null when not known.</summary>
-    public IpAddr? Client => IsClientKnown ? _nearest.Address : null;
+    public IpAddr? Client => IsClientKnown ? Nearest : null;
 
     /// <summary>The client's port, if it was written beside the address or the peer is the client; otherwise 0.</summary>
-    public int ClientPort => IsClientKnown ? _nearest.Port : 0;
+    public int ClientPort => IsClientKnown ? _nearestPort : 0;
 
     /// <summary>The last address that is vouched for: the client when it is known, otherwise the last trusted proxy that was reached. Null when not even the peer has an address.</summary>
-    public IpAddr? NearestHop => _hasNearest ? _nearest.Address : null;
+    public IpAddr? NearestHop => _hasNearest ? Nearest : null;
+
+    private IpAddr Nearest => new(_nearestHigh, _nearestLow);
 
     /// <summary>Where <see cref="NearestHop"/> stands: 0 for the peer, 1 for the rightmost entry of the header, and so on to the left.</summary>
     public int Distance { get; }
 
     /// <summary>The client and the outcome, such as <c>203.0.113.9 (forwarded)</c> or <c>no client (hop-malformed)</c>.</summary>
-    public override string ToString() => $"{(IsClientKnown ? _nearest.Address.ToString() : "no client")} ({Outcome.ToName()})";
+    public override string ToString() => $"{(IsClientKnown ? Nearest.ToString() : "no client")} ({Outcome.ToName()})";
 }
