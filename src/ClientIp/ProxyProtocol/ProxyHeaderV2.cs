@@ -66,7 +66,7 @@ internal static class ProxyHeaderV2
     /// <param name="maxLength">The longest header that is taken.</param>
     /// <param name="header">The header, once all of it is there and valid.</param>
     /// <param name="needed">How many bytes the header has, of which some may not be there yet.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
         ReadOnlySpan<byte> fixedPart = source.Slice(0, FixedLength);

@@ -72,7 +72,7 @@ public sealed class ClientIpResolver
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="header">All field lines of the header <see cref="HeaderName"/> in the order they arrived; none when it is absent.</param>
     public ClientIpResult Resolve(Peer peer, StringValues header)
-        => header.Count == 1 ? Resolve(peer, header[0].AsSpan()) : ResolveLines(peer, header);
+        => header.Count == 1 ? ResolveLine(peer, header[0].AsSpan()) : ResolveLines(peer, header);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
@@ -82,27 +82,12 @@ public sealed class ClientIpResolver
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The only field line of the header; empty when the header is absent.</param>
-    // Never inlined, so that what it calls always is: a caller's budget for that may be used up.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine)
-    {
-        HopTrace none = default;
-        if (_chain.Believes(peer, ref none))
-            return _chain.Walk(peer, headerLine, HeaderFormat);
-        return ChainEvaluator.WithoutHeader(peer);
-    }
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine) => ResolveLine(peer, headerLine);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="headerLine">The bytes of the only field line; empty when the header is absent.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine)
-    {
-        HopTrace none = default;
-        if (_chain.Believes(peer, ref none))
-            return _chain.Walk(peer, headerLine, HeaderFormat);
-        return ChainEvaluator.WithoutHeader(peer);
-    }
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine) => ResolveLine(peer, headerLine);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
@@ -148,6 +133,17 @@ public sealed class ClientIpResolver
     /// <param name="pathPrefix">All field lines of <see cref="ClientIpOptions.PathPrefixHeaderName"/>.</param>
     public ForwardedOrigin ReadOrigin(ClientIpResult result, StringValues header, StringValues scheme, StringValues host, StringValues pathPrefix)
         => _origin.Read(result, header, scheme, host, pathPrefix);
+
+    // Never inlined, so that what it calls always is: a caller's budget for that may be used up.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ClientIpResult ResolveLine<T>(in Peer peer, ReadOnlySpan<T> line)
+        where T : unmanaged
+    {
+        HopTrace none = default;
+        if (_chain.Believes(peer, ref none))
+            return _chain.Walk(peer, line, HeaderFormat);
+        return ChainEvaluator.WithoutHeader(peer);
+    }
 
     // Apart, so that the one line that nearly every header is pays for nothing else.
     [MethodImpl(MethodImplOptions.NoInlining)]
