@@ -9,7 +9,7 @@ public interface IClientIpFeature
     /// </summary>
     Peer Peer { get; }
 
-    /// <summary>The answer.</summary>
+    /// <summary>The answer. Worked out when asked for, from the header as it was when the request came in, so that nobody else pays for keeping it.</summary>
     ClientIpResult Result { get; }
 
     /// <summary>Each hop with its verdict and what decided it. Worked out when asked for, from the header as it was when the request came in.</summary>
