@@ -115,6 +115,12 @@ public class ForwardedTests
     [InlineData("by=203.0.113.7")]
     [InlineData("proto=https")]
     [InlineData(";")]
+    [InlineData("cor=203.0.113.7")]
+    [InlineData("fxr=203.0.113.7")]
+    [InlineData("fox=203.0.113.7")]
+    [InlineData("xfor=203.0.113.7")]
+    [InlineData("or=203.0.113.7")]
+    [InlineData("host=203.0.113.7")]
     public void An_element_that_withholds_it(string line)
         => Assert.Equal(ClientIpOutcome.HopUnidentified, EveryForm.Resolve(s_resolver, s_proxy, "for=198.51.100.1, " + line).Outcome);
 
