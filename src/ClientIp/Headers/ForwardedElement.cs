@@ -86,6 +86,8 @@ internal struct ForwardedElement
             }
 
             int nameStart = scan.SkipBack(unread, floor, equals);
+
+            // A value that ends in front of its closing quote begins behind an opening one.
             int valueStart = valueEnd == position ? equals + 1 : equals + 2;
             ForwardedParameter name = ForwardedParameters.Find(unread.Slice(nameStart, equals - nameStart));
             if (nameStart == equals || count++ == MaxParameters || !element.TryAdd(name, new ForwardedValue(valueStart, valueEnd - valueStart, isEscaped), hasNodeUnits))
@@ -130,7 +132,7 @@ internal struct ForwardedElement
     /// <param name="scan">Finds the next unit that is in no token.</param>
     /// <param name="position">Where the value ends, with the quote behind it.</param>
     /// <param name="end">Where the value ends, without that quote.</param>
-    /// <param name="equals">The place of the "=" in front of it, or of the opening quote.</param>
+    /// <param name="equals">The place of the "=" in front of it, or in front of its opening quote.</param>
     /// <param name="isEscaped">Whether there is a backslash in it.</param>
     /// <param name="hasNodeUnits">Whether it holds what only a node may hold without quotes.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
