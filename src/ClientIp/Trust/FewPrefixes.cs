@@ -12,7 +12,7 @@ namespace ClientIp.Trust;
 internal readonly partial struct FewPrefixes<TKey>
     where TKey : unmanaged
 {
-    /// <summary>64 for IPv4, one for each bit of the answer; 32 for IPv6. With more, what larger sets are kept in is faster.</summary>
+    /// <summary>64 for IPv4, one for each bit of the answer, because a larger set begins at 256 KB; 32 for IPv6, whose larger sets are small too, and faster.</summary>
     public static int MaxCount => 256 / Unsafe.SizeOf<TKey>();
 
     // In turn, KeysAtOnce masks and as many first addresses. Unused places hold a mask and an address that no address fits.
