@@ -44,7 +44,9 @@ internal sealed class IPv6Set : PrefixSet
         if (outermost.Count >= ShortFrom)
         {
             int shift = ShiftFor(Blocks(outermost));
-            int longest = HalfBits - shift + 32;
+
+            // The index sees the upper half only: a longer prefix in it would hold the whole /64 round it, strangers included.
+            int longest = Math.Min(HalfBits, HalfBits - shift + 32);
             _short = CreateIndex<uint>(Blocks(outermost.FindAll(prefix => prefix.Length <= longest)), shift, out _);
             outermost = outermost.FindAll(prefix => prefix.Length > longest);
         }

@@ -27,14 +27,18 @@ internal sealed class SortedPrefixes<TAddresses>(TAddresses addresses, byte[] ho
         int minHostBits = 0;
         while (true)
         {
-            int candidate = LastNotBehind(begin, minHostBits);
-            if (candidate < 0)
+            int index = LastNotBehind(begin, minHostBits);
+            if (index < 0)
                 return false;
 
-            prefix = this[candidate];
-            if (prefix.Contains(address))
+            IpPrefix candidate = this[index];
+            if (candidate.Contains(address))
+            {
+                prefix = candidate;
                 return true;
-            minHostBits = IpPrefix.HostBitsOfCommon(prefix.Address, address);
+            }
+
+            minHostBits = IpPrefix.HostBitsOfCommon(candidate.Address, address);
             begin = IpPrefix.Mask(address, minHostBits);
         }
     }

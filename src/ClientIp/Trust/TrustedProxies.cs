@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Linq;
 using ClientIp.Addresses;
 using ClientIp.Trust;
@@ -21,7 +22,7 @@ public sealed class TrustedProxies
 {
     private readonly IPv4Set _ipv4;
     private readonly IPv6Set _ipv6;
-    private IpPrefix[]? _prefixes;
+    private ReadOnlyCollection<IpPrefix>? _prefixes;
 
     private TrustedProxies(IEnumerable<IpPrefix> prefixes)
     {
@@ -42,8 +43,8 @@ public sealed class TrustedProxies
     /// </summary>
     public static TrustedProxies PrivateNetworks { get; } = Parse(NamedRanges.Private);
 
-    /// <summary>The prefixes of the set in ascending order, without duplicates, IPv4 first. Made into a list when first asked for.</summary>
-    public IReadOnlyList<IpPrefix> Prefixes => _prefixes ??= _ipv4.Prefixes.Concat(_ipv6.Prefixes).ToArray();
+    /// <summary>The prefixes of the set in ascending order, without duplicates, IPv4 first. The list is made when first asked for and can't be written to.</summary>
+    public IReadOnlyList<IpPrefix> Prefixes => _prefixes ??= Array.AsReadOnly(_ipv4.Prefixes.Concat(_ipv6.Prefixes).ToArray());
 
     /// <summary>Whether the set trusts nobody.</summary>
     public bool IsEmpty => _ipv4.Count + _ipv6.Count == 0;

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -32,12 +31,12 @@ public class ManyPrefixesTests
     {
         // Every third /24 of 64 /16s: 171 changes from outside to inside and back in each, more than are compared at once, and each network is told apart from its neighbours.
         uint[] networks = [.. Enumerable.Range(0, 64 * 256).Where(i => i % 3 == 0).Select(i => 0x0A00_0000 + ((uint)i << 8))];
-        TrustedProxies set = TrustedProxies.Create(networks.Select(network => IpPrefix.Create(Address(network, isIPv6: false), 24)));
+        TrustedProxies set = TrustedProxies.Create(networks.Select(network => IpPrefix.Create(Numbers.Address(network, isIPv6: false), 24)));
         var expected = networks.ToHashSet();
         for (uint network = 0x09FF_0000; network < 0x0A42_0000; network += 256)
         {
-            Assert.Equal(expected.Contains(network), set.Contains(Address(network, isIPv6: false)));
-            Assert.Equal(expected.Contains(network), set.Contains(Address(network + 255, isIPv6: false)));
+            Assert.Equal(expected.Contains(network), set.Contains(Numbers.Address(network, isIPv6: false)));
+            Assert.Equal(expected.Contains(network), set.Contains(Numbers.Address(network + 255, isIPv6: false)));
         }
     }
 
@@ -50,9 +49,9 @@ public class ManyPrefixesTests
         foreach (bool isIPv6 in new[] { false, true })
         {
             TrustedProxies set = TrustedProxies.Create(Create(others, "hosts", isIPv6, new Random(1)).Append(IpPrefix.Parse(isIPv6 ? "::/0" : "0.0.0.0/0")));
-            Assert.True(set.Contains(Address(0, isIPv6)));
-            Assert.True(set.Contains(Address(Last(isIPv6), isIPv6)));
-            Assert.True(set.TryMatch(Address(Last(isIPv6) - 1, isIPv6), out IpPrefix prefix));
+            Assert.True(set.Contains(Numbers.Address(0, isIPv6)));
+            Assert.True(set.Contains(Numbers.Address(Numbers.Last(isIPv6), isIPv6)));
+            Assert.True(set.TryMatch(Numbers.Address(Numbers.Last(isIPv6) - 1, isIPv6), out IpPrefix prefix));
             Assert.Equal(0, prefix.Length);
         }
     }
@@ -77,18 +76,18 @@ public class ManyPrefixesTests
         TrustedProxies set = TrustedProxies.Create(prefixes);
         Assert.Equal(prefixes.Distinct().Count(), set.Prefixes.Count);
 
-        var table = prefixes.Select(prefix => (Number(prefix.Address), prefix.Length)).ToHashSet();
+        var table = prefixes.Select(prefix => (Numbers.Of(prefix.Address), prefix.Length)).ToHashSet();
         int[] lengths = [.. prefixes.Select(prefix => prefix.Length).Distinct().OrderDescending()];
         for (int i = 0; i < Queries; i++)
         {
-            IpAddr query = Address(Query(prefixes[random.Next(count)], i % 7, isIPv6, random), isIPv6);
+            IpAddr query = Numbers.Address(Query(prefixes[random.Next(count)], i % 7, isIPv6, random), isIPv6);
             if (query.IsIPv6 != isIPv6)
                 continue;       // a random number landed in the IPv4-mapped block
 
             int expected = -1;
             foreach (int length in lengths)
             {
-                if (table.Contains((Masked(Number(query), length, isIPv6), length)))
+                if (table.Contains((Numbers.Masked(Numbers.Of(query), length, isIPv6), length)))
                 {
                     expected = length;
                     break;
@@ -98,30 +97,30 @@ public class ManyPrefixesTests
             Assert.True(set.Contains(query) == expected >= 0, $"{query} of {count} {shape}: {set.Contains(query)}");
             Assert.Equal(expected >= 0, set.TryMatch(query, out IpPrefix match));
             if (expected >= 0)
-                Assert.Equal((Masked(Number(query), expected, isIPv6), expected), (Number(match.Address), match.Length));
+                Assert.Equal((Numbers.Masked(Numbers.Of(query), expected, isIPv6), expected), (Numbers.Of(match.Address), match.Length));
         }
     }
 
     /// <summary>The first and last address of a prefix, their neighbours, one inside, one whose bits but one are those of the first, and any.</summary>
     private static UInt128 Query(IpPrefix prefix, int kind, bool isIPv6, Random random)
     {
-        UInt128 first = Number(prefix.Address), hosts = Hosts(prefix.Length, isIPv6);
+        UInt128 first = Numbers.Of(prefix.Address), hosts = Numbers.Hosts(prefix.Length, isIPv6);
         return kind switch
         {
             0 => first,
             1 => first | hosts,
-            2 => first - 1 & Last(isIPv6),
-            3 => (first | hosts) + 1 & Last(isIPv6),
-            4 => first | RandomNumber(isIPv6, random) & hosts,
+            2 => first - 1 & Numbers.Last(isIPv6),
+            3 => (first | hosts) + 1 & Numbers.Last(isIPv6),
+            4 => first | Numbers.Random(isIPv6, random) & hosts,
             5 => first ^ UInt128.One << random.Next(isIPv6 ? 128 : 32),
-            _ => RandomNumber(isIPv6, random),
+            _ => Numbers.Random(isIPv6, random),
         };
     }
 
     private static IpPrefix[] Create(int count, string shape, bool isIPv6, Random random)
     {
         int width = isIPv6 ? 128 : 32;
-        UInt128 some = RandomNumber(isIPv6, random);
+        UInt128 some = Numbers.Random(isIPv6, random);
         return [.. Enumerable.Range(0, count).Select(i => Draw(i))];
 
         IpPrefix Draw(int i)
@@ -130,16 +129,16 @@ public class ManyPrefixesTests
             {
                 (UInt128 number, int length) = shape switch
                 {
-                    "as routed" => (RandomNumber(isIPv6, random) >> 3 | UInt128.One << (width - 3), isIPv6 ? random.Next(3) == 0 ? random.Next(20, 65) : 48 : random.Next(3) == 0 ? random.Next(9, 25) : 24),
-                    "hosts" => (RandomNumber(isIPv6, random), width),
+                    "as routed" => (Numbers.Random(isIPv6, random) >> 3 | UInt128.One << (width - 3), isIPv6 ? random.Next(3) == 0 ? random.Next(20, 65) : 48 : random.Next(3) == 0 ? random.Next(9, 25) : 24),
+                    "hosts" => (Numbers.Random(isIPv6, random), width),
                     "hosts in few networks" => (some & ~(UInt128)0x3FF | (uint)random.Next(1024) | (UInt128)(uint)random.Next(3) << (isIPv6 ? 64 : 12), width - (random.Next(8) == 0 ? random.Next(9) : 0)),
-                    "nested" => (some ^ RandomNumber(isIPv6, random) >> random.Next(width), random.Next(1, width + 1)),
-                    "wide" => (RandomNumber(isIPv6, random), random.Next(i == 0 ? 0 : 3, 13)),
-                    "side by side" => (some + ((UInt128)(uint)i << (isIPv6 ? 72 : 6)) & Last(isIPv6), isIPv6 ? 56 : 26),
-                    "crowded" => (some & ~Hosts(32, isIPv6) | RandomNumber(isIPv6, random) & Hosts(32, isIPv6), random.Next(33, 65)),
-                    _ => ((UInt128)(uint)i * (Last(isIPv6) / (uint)count), random.Next(2) == 0 ? 64 : 48),
+                    "nested" => (some ^ Numbers.Random(isIPv6, random) >> random.Next(width), random.Next(1, width + 1)),
+                    "wide" => (Numbers.Random(isIPv6, random), random.Next(i == 0 ? 0 : 3, 13)),
+                    "side by side" => (some + ((UInt128)(uint)i << (isIPv6 ? 72 : 6)) & Numbers.Last(isIPv6), isIPv6 ? 56 : 26),
+                    "crowded" => (some & ~Numbers.Hosts(32, isIPv6) | Numbers.Random(isIPv6, random) & Numbers.Hosts(32, isIPv6), random.Next(33, 65)),
+                    _ => ((UInt128)(uint)i * (Numbers.Last(isIPv6) / (uint)count), random.Next(2) == 0 ? 64 : 48),
                 };
-                IpAddr address = Address(Masked(number, length, isIPv6), isIPv6);
+                IpAddr address = Numbers.Address(Numbers.Masked(number, length, isIPv6), isIPv6);
                 if (address.IsIPv6 == isIPv6)
                     return IpPrefix.Create(address, length);
             }
@@ -149,33 +148,6 @@ public class ManyPrefixesTests
     private static bool IsAscending(IpPrefix left, IpPrefix right)
         => (left.Address.IsIPv4 && right.Address.IsIPv6)
             || (left.Address.IsIPv4 == right.Address.IsIPv4 && (left.Address < right.Address || (left.Address == right.Address && left.Length < right.Length)));
-
-    private static UInt128 RandomNumber(bool isIPv6, Random random)
-    {
-        byte[] bytes = new byte[16];
-        random.NextBytes(bytes);
-        return BinaryPrimitives.ReadUInt128BigEndian(bytes) & Last(isIPv6);
-    }
-
-    private static UInt128 Last(bool isIPv6) => isIPv6 ? UInt128.MaxValue : uint.MaxValue;
-
-    private static UInt128 Hosts(int length, bool isIPv6) => length == 0 ? Last(isIPv6) : (UInt128.One << ((isIPv6 ? 128 : 32) - length)) - 1;
-
-    private static UInt128 Masked(UInt128 number, int length, bool isIPv6) => number & Last(isIPv6) & ~Hosts(length, isIPv6);
-
-    private static UInt128 Number(IpAddr address)
-    {
-        byte[] bytes = new byte[16];
-        address.TryWriteBytes(bytes, out int length);
-        return length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
-
-    private static IpAddr Address(UInt128 number, bool isIPv6)
-    {
-        byte[] bytes = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
-        return IpAddr.FromBytes(isIPv6 ? bytes : bytes[12..]);
-    }
 
     private static TheoryData<int, string> Cross(int[] counts, string[] shapes)
     {

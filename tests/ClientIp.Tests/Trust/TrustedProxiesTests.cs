@@ -69,6 +69,15 @@ public class TrustedProxiesTests
     }
 
     [Fact]
+    public void The_list_of_prefixes_cannot_be_cast_to_one_that_is_written_to()
+    {
+        TrustedProxies set = TrustedProxies.Parse("10.0.0.0/8");
+        Assert.IsNotType<IpPrefix[]>(set.Prefixes);
+        Assert.Throws<NotSupportedException>(() => ((IList<IpPrefix>)set.Prefixes)[0] = IpPrefix.Parse("0.0.0.0/0"));
+        Assert.Equal("10.0.0.0/8", set.ToString());
+    }
+
+    [Fact]
     public void Nobody_is_trusted_by_an_empty_set()
     {
         Assert.True(TrustedProxies.None.IsEmpty);
