@@ -52,7 +52,7 @@ internal static partial class AddressOracle
         }
 
         return groups.All(group => Group().IsMatch(group))
-            ? [.. groups.SelectMany(group => BitConverter.GetBytes(ushort.Parse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).Reverse()), .. tail]
+            ? [.. groups.SelectMany(group => Enumerable.Reverse(BitConverter.GetBytes(ushort.Parse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))), .. tail]
             : null;
     }
 

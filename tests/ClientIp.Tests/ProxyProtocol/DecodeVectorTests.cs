@@ -97,7 +97,7 @@ public class DecodeVectorTests
         if (more.TryGetProperty("authority_hex", out JsonElement hex))
         {
             Assert.True(hasAuthority);
-            Assert.Equal(hex.GetString(), Convert.ToHexStringLower(authority.Value));
+            Assert.Equal(hex.GetString(), Convert.ToHexString(authority.Value).ToLowerInvariant());
             Assert.False(authority.TryGetText(out _));
         }
 
@@ -134,7 +134,7 @@ public class DecodeVectorTests
     {
         var values = new List<string>();
         foreach (ProxyTlv tlv in tlvs)
-            values.Add(Convert.ToHexStringLower(tlv.Value));
+            values.Add(Convert.ToHexString(tlv.Value).ToLowerInvariant());
         return values;
     }
 

@@ -38,7 +38,7 @@ internal sealed class Grammar
     public static Rule Sequence(params Rule[] rules) => (Grammar grammar, int next, out int start) =>
     {
         start = next;
-        foreach (Rule rule in rules.Reverse())
+        foreach (Rule rule in Enumerable.Reverse(rules))
             rule(grammar, start, out start);
     };
 

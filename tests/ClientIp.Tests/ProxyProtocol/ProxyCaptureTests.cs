@@ -94,7 +94,7 @@ public class ProxyCaptureTests
                 lines.Add($"{tlv.Type} " + (tlv.TryGetAwsVpcEndpoint(out string endpoint) ? endpoint
                     : tlv.TryGetGcpPscConnectionId(out ulong id) ? id.ToString()
                     : tlv.Type != ProxyTlvType.Crc32C && tlv.TryGetText(out string text) ? text
-                    : Convert.ToHexStringLower(tlv.Value)));
+                    : Convert.ToHexString(tlv.Value).ToLowerInvariant()));
             }
         }
 

@@ -109,7 +109,7 @@ public class ChainPropertyTests
 
         var walked = new Stack<IpAddr>([peer]);
         int read = 0;
-        foreach (string entry in entries.Length == 0 ? [] : entries.Reverse().Select(entry => entry.Trim(' ', '\t')))
+        foreach (string entry in entries.Length == 0 ? [] : Enumerable.Reverse(entries).Select(entry => entry.Trim(' ', '\t')))
         {
             if (!s_trusted.Contains(walked.Peek()))
                 break;
