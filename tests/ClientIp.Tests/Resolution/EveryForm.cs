@@ -7,7 +7,7 @@ namespace ClientIp.Tests.Resolution;
 
 /// <summary>
 /// Resolves one question in every form the library takes it: strings, spans, bytes, traced, explained, with the list cut into field lines
-/// at every comma, and with neighbours that must not be read. All have to agree; the answer is returned once.
+/// at every comma, with neighbours that must not be read, and with a trace of every length. All have to agree; the answer is returned once.
 /// </summary>
 internal static class EveryForm
 {
@@ -36,12 +36,29 @@ internal static class EveryForm
         var trace = new HopDecision[resolver.MaxHops + 2];
         AssertSame(expected, resolver.Resolve(peer, lines, trace, out int decisions), "traced");
         AssertTraceLeadsTo(expected, peer, lines, trace.AsSpan(0, decisions).ToArray());
+        AssertShorterTraces(resolver, peer, lines, expected, trace.AsSpan(0, decisions));
 
         ClientIpExplanation explanation = resolver.Explain(peer, lines);
         AssertSame(expected, explanation.Result, "explained");
         Assert.All(explanation.ToString(), c => Assert.True(c is (>= ' ' and <= '~') or '\n', $"U+{(int)c:X4} in an explanation"));
         return expected;
     }
+
+    /// <summary>What fits is written, and the number of steps is the walk's, whatever the room.</summary>
+    private static void AssertShorterTraces(ClientIpResolver resolver, Peer peer, string[] lines, ClientIpResult expected, ReadOnlySpan<HopDecision> whole)
+    {
+        var trace = new HopDecision[whole.Length];
+        for (int room = 0; room < whole.Length; room++)
+        {
+            AssertSame(expected, resolver.Resolve(peer, lines, trace.AsSpan(0, room), out int decisions), "with a short trace");
+            Assert.Equal((room, whole.Length), (room, decisions));
+            for (int i = 0; i < room; i++)
+                Assert.Equal((room, i, Fields(whole[i])), (room, i, Fields(trace[i])));
+        }
+    }
+
+    private static (HopVerdict, IpAddrPort, IpPrefix?, int, int, int) Fields(HopDecision step)
+        => (step.Verdict, step.Endpoint, step.TrustedBy, step.Line, step.Start, step.Length);
 
     private static void AssertTraceLeadsTo(ClientIpResult expected, Peer peer, string[] lines, HopDecision[] trace)
     {
