@@ -81,13 +81,15 @@ public sealed class ClientIpResolver
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
-    /// <param name="headerLine">The only field line of the header; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine) => ResolveLine(peer, headerLine);
+    /// <param name="headerLine">The only field line of the header; empty when the header is absent. A line that was sent without content can be told apart only in the forms that take lines.</param>
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine)
+        => headerLine.IsEmpty ? ResolveLines(peer, StringValues.Empty) : ResolveLine(peer, headerLine);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
-    /// <param name="headerLine">The bytes of the only field line; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine) => ResolveLine(peer, headerLine);
+    /// <param name="headerLine">The bytes of the only field line; empty when the header is absent. A line that was sent without content can be told apart only in the forms that take lines.</param>
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine)
+        => headerLine.IsEmpty ? ResolveLines(peer, StringValues.Empty) : ResolveLine(peer, headerLine);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
