@@ -40,6 +40,7 @@ internal static class EveryForm
         AssertSame(expected, resolver.Resolve(peer, lines, trace, out int decisions), "traced");
         AssertTraceLeadsTo(expected, peer, lines, trace.AsSpan(0, decisions).ToArray());
         AssertShorterTraces(resolver, peer, lines, expected, trace.AsSpan(0, decisions));
+        AssertConsistent(expected);
 
         ClientIpExplanation explanation = resolver.Explain(peer, lines);
         AssertSame(expected, explanation.Result, "explained");
@@ -61,6 +62,14 @@ internal static class EveryForm
         AssertSame(absent, resolver.Resolve(peer, new StringValues("")), "an empty line", when: isList);
         AssertSame(absent, resolver.Resolve(peer, new ReadOnlyMemory<byte>[1]), "an empty line of bytes", when: isList);
         return absent;
+    }
+
+    private static void AssertConsistent(ClientIpResult result)
+    {
+        Assert.Equal(result.IsClientKnown, result.Client is not null);
+        Assert.Equal(result.IsClientKnown ? result.NearestHop : null, result.Client);
+        if (!result.IsClientKnown)
+            Assert.Equal((0, $"no client ({result.Outcome.ToName()})"), (result.ClientPort, result.ToString()));
     }
 
     /// <summary>What fits is written, and the number of steps is the walk's, whatever the room.</summary>
