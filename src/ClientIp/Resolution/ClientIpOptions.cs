@@ -63,6 +63,13 @@ public class ClientIpOptions
     /// <value>False by default.</value>
     public bool ReadPathPrefix { get; set; }
 
+    /// <summary>
+    /// Whether the proxy's own side of the client's connection is taken from the hop that named the client: <c>by</c> of <c>Forwarded</c>. No other header
+    /// has it.
+    /// </summary>
+    /// <value>False by default.</value>
+    public bool ReadBy { get; set; }
+
     /// <summary>The header of the scheme, beside any header but <c>Forwarded</c>; a list in step with it, or one value, which is the nearest proxy's.</summary>
     /// <value><c>X-Forwarded-Proto</c> by default.</value>
     public string SchemeHeaderName { get; set; } = "X-Forwarded-Proto";
