@@ -32,7 +32,10 @@ internal static class OriginGrammar
         return scheme.SequenceEqual("https".AsSpan()) ? "https" : scheme.SequenceEqual("http".AsSpan()) ? "http" : scheme.ToString();
     }
 
-    /// <summary>A DNS name or address with an optional port: RFC 3986 section 3.2.2, without userinfo, percent-encoding and sub-delimiters.</summary>
+    /// <summary>
+    /// A DNS name or address with an optional port: RFC 3986 section 3.2.2, without userinfo, percent-encoding and sub-delimiters. A name has no empty label
+    /// but for the one after the dot at the end of an absolute name (RFC 1034 section 3.1).
+    /// </summary>
     /// <param name="text">Host and port.</param>
     /// <param name="host">The host without the port, an IPv6 address in its brackets.</param>
     public static bool TrySplitHost(ReadOnlySpan<char> text, out ReadOnlySpan<char> host)
@@ -63,10 +66,12 @@ internal static class OriginGrammar
 
     private static bool IsName(ReadOnlySpan<char> name)
     {
+        bool isLabelEmpty = true;
         foreach (char c in name)
         {
-            if (!(IsLetter(c) || IsDigit(c) || c is '-' or '.' or '_'))
+            if (!(IsLetter(c) || IsDigit(c) || c is '-' or '_' || (c == '.' && !isLabelEmpty)))
                 return false;
+            isLabelEmpty = c == '.';
         }
 
         return !name.IsEmpty;

@@ -50,6 +50,29 @@ public class OriginTests
     [InlineData("[example.com]", null)]
     [InlineData("b\u00fccher.example.org", null)]
     [InlineData("evil.net, example.com", "example.com")]
+    [InlineData("..example.org", null)]
+    [InlineData("a..example.org", null)]
+    [InlineData("a.b..c.example.org", null)]
+    [InlineData(".a.example.org", null)]
+    [InlineData("example.com.", "example.com.")]                                        // a dot at the end only makes the name absolute
+    [InlineData("example.com.:443", "example.com.:443")]
+    [InlineData("a.example.org.", "a.example.org.")]
+    [InlineData("example.com..", null)]
+    [InlineData(".", null)]
+    [InlineData("..", null)]
+    [InlineData("example.org.", null)]
+    [InlineData("[2001:DB8:0::1]", "[2001:DB8:0::1]")]                                  // addresses are compared as such, not as text
+    [InlineData("[2001:db8::0.0.0.1]:80", "[2001:db8::0.0.0.1]:80")]
+    [InlineData("[2001:db8::2]", null)]
+    [InlineData("[2001:db8::1%eth0]", null)]
+    [InlineData("2001:db8::1", null)]
+    [InlineData("absolute.example", "absolute.example")]
+    [InlineData("absolute.example.", "absolute.example.")]
+    [InlineData("a.suffix.example", "a.suffix.example")]
+    [InlineData("suffix.example", null)]
+    [InlineData("[2001:db8::2:3]", "[2001:db8::2:3]")]
+    [InlineData("203.0.113.7", null)]                                                   // listed in brackets, as a mapped address
+    [InlineData("[::ffff:cb00:7107]", "[::ffff:cb00:7107]")]
     public void Host_of_X_Forwarded_Host(string host, string? expected)
         => Assert.Equal(expected, Read(s_proxy, "203.0.113.9", default, host, default).Host);
 
@@ -198,6 +221,6 @@ public class OriginTests
         ReadScheme = true,
         ReadHost = true,
         ReadPathPrefix = true,
-        AllowedHosts = { "example.com", "*.example.org", "[2001:db8::1]" },
+        AllowedHosts = { "example.com", "*.example.org", "[2001:db8::1]", "absolute.example.", "*.suffix.example.", "[2001:DB8:0:0::2:3]", "[::ffff:203.0.113.7]" },
     };
 }
