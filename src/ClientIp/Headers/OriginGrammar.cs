@@ -12,7 +12,8 @@ internal static class OriginGrammar
     /// <summary>The longest host (RFC 1035 section 2.3.4) with a port.</summary>
     public const int MaxHostLength = 255 + 6;
 
-    private const int MaxSchemeLength = 32;
+    /// <summary>Far above any registered scheme.</summary>
+    public const int MaxSchemeLength = 32;
 
     /// <summary>RFC 3986 section 3.1, in lower case.</summary>
     public static string? Scheme(ReadOnlySpan<char> text)
