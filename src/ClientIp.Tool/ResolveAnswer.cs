@@ -41,6 +41,7 @@ internal static class ResolveAnswer
             TrustUnixSocketPeers = question.FindBool("trustUnix"),
             ReadScheme = true,
             ReadHost = true,
+            ReadBy = true,
             AllowedHosts = { "*" },
         };
         if (question.FindInt("maxHops") is { } maxHops)

@@ -71,6 +71,9 @@ public class ResolveTests
     }
 
     [Theory]
+    [InlineData("""{"id":1,"peer":"unix:","trustUnix":true,"lines":[]}""", """{"id":1,"outcome":"header-missing","client":null,"port":0,"nearest":null,"distance":0}""")]
+    [InlineData("""{"id":1,"peer":"unix:","lines":[]}""", """{"id":1,"outcome":"peer-unknown","client":null,"port":0,"nearest":null,"distance":0}""")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.0/8"],"header":"Forwarded","lines":["for=203.0.113.9;by=_gw"]}""", """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1,"by":"_gw"}""")]
     [InlineData("""{"id":1,"peer":null,"trust":["10.0.0.0/8"],"lines":["203.0.113.9"]}""", """{"id":1,"outcome":"peer-unknown","client":null,"port":0,"nearest":null,"distance":0}""")]
     [InlineData("""{"id":1,"peer":"unix:","trustUnix":true,"lines":["203.0.113.9"]}""", """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
     [InlineData("""{"id":1,"peer":"192.0.2.1","hops":1,"lines":["203.0.113.9:80"]}""", """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":80,"nearest":"203.0.113.9","distance":1}""")]

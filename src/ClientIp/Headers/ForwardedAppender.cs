@@ -9,11 +9,22 @@ namespace ClientIp;
 /// The sender's side of <c>Forwarded</c> (RFC 7239 section 4): the element that a proxy appends, on the right, to what it got.
 /// </summary>
 /// <remarks>
-/// An existing value that is not well-formed is left out: behind a client's open quote, a receiver that reads from the left would take the
-/// appended element for the client's text. A host or scheme with anything but printable ASCII in it is left out too.
+/// <para>
+/// The longest well-formed end of the existing list is kept word for word, because your own proxies wrote it. Whatever stands before that end is replaced by
+/// one <c>for=unknown</c>: after a client's open quote, a receiver that reads from the left would take the next elements for the client's text. A
+/// receiver that reads from the right stops at <c>unknown</c>.
+/// </para>
+/// <para>
+/// A host or scheme is left out if it holds anything but printable ASCII, or is too long to be one: a client chooses its <c>Host</c>, and an element above the
+/// limits of readers would hide the client.
+/// </para>
 /// </remarks>
 public readonly struct ForwardedAppender
 {
+    /// <summary>Stands for all that was cut. A receiver that reads from the right stops here.</summary>
+    private const string Cut = "for=unknown";
+    private const string Separator = ", ";
+
     private readonly ForwardedIdentifier _for;
     private readonly ForwardedIdentifier _by;
     private readonly string? _host;
@@ -36,11 +47,19 @@ public readonly struct ForwardedAppender
     /// <param name="existing">The lines as they were received; none for the first proxy.</param>
     public string Append(StringValues existing)
     {
+        // From the last line to the first: the list is kept from its end on.
+        int first = existing.Count;
+        int kept = 0;
+        while (first > 0 && kept == 0)
+            kept = FindKept(existing[--first].AsSpan());
+
         var value = new StringBuilder();
-        foreach (string? line in existing)
+        if (kept != 0)
+            value.Append(Cut).Append(existing[first], kept, existing[first]!.Length - kept).Append(Separator);
+        for (int i = kept == 0 ? first : first + 1; i < existing.Count; i++)
         {
-            if (!string.IsNullOrEmpty(line) && IsWellFormed(line.AsSpan()))
-                value.Append(line).Append(", ");
+            if (!string.IsNullOrEmpty(existing[i]))
+                value.Append(existing[i]).Append(Separator);
         }
 
         // Escaping doubles a character at most; 150 are the names, quotes and two addresses.
@@ -69,17 +88,20 @@ public readonly struct ForwardedAppender
         where T : unmanaged
     {
         var writer = new HeaderWriter<T>(destination);
-        if (!existing.IsEmpty && IsWellFormed(existing))
+        if (!existing.IsEmpty)
         {
-            writer.Add(existing);
-            writer.Add(", ");
+            int kept = FindKept(existing);
+            if (kept != 0)
+                writer.Add(Cut);
+            writer.Add(existing.Slice(kept));
+            writer.Add(Separator);
         }
 
         AddNode(ref writer, "for=", _for.IsPresent ? _for : ForwardedIdentifier.Unknown);
         if (_by.IsPresent)
             AddNode(ref writer, ";by=", _by);
-        AddText(ref writer, ";host=", _host);
-        AddText(ref writer, ";proto=", _proto);
+        AddText(ref writer, ";host=", _host, OriginGrammar.MaxHostLength);
+        AddText(ref writer, ";proto=", _proto, OriginGrammar.MaxSchemeLength);
         return writer.TryFinish(out written);
     }
 
@@ -102,14 +124,14 @@ public readonly struct ForwardedAppender
             writer.Add('"');
     }
 
-    private static void AddText<T>(ref HeaderWriter<T> writer, string parameter, string? text)
+    private static void AddText<T>(ref HeaderWriter<T> writer, string parameter, string? text, int maxLength)
         where T : unmanaged
     {
-        if (string.IsNullOrEmpty(text))
+        if (text is null || text.Length == 0 || text.Length > maxLength)
             return;
 
         bool isToken = true;
-        foreach (char c in text!)
+        foreach (char c in text)
         {
             if (c is < ' ' or > '~')
                 return;
@@ -134,17 +156,20 @@ public readonly struct ForwardedAppender
         writer.Add('"');
     }
 
-    private static bool IsWellFormed<T>(ReadOnlySpan<T> line)
+    /// <summary>
+    /// From where on a line is kept: 0 for all of it, otherwise the comma before the longest well-formed end, or the length of the line if it has no such end.
+    /// </summary>
+    private static int FindKept<T>(ReadOnlySpan<T> line)
         where T : unmanaged
     {
         int unread = line.Length;
-        while (unread >= 0)
+        while (ForwardedElement.TryReadLast(line.Slice(0, unread), out _, out EntrySpan span))
         {
-            if (!ForwardedElement.TryReadLast(line.Slice(0, unread), out _, out EntrySpan span))
-                return false;
+            if (span.Unread < 0)
+                return 0;
             unread = span.Unread;
         }
 
-        return true;
+        return unread;
     }
 }

@@ -13,7 +13,10 @@ namespace ClientIp.Headers;
 /// </remarks>
 internal struct ForwardedElement
 {
-    /// <summary>Far above what a proxy writes. Without a bound, the quote that opens a string would be looked for through all a client sent.</summary>
+    /// <summary>
+    /// The longest an element can be, without the blanks round it: far above what a proxy writes. Without a bound, the quote that opens a string would be
+    /// looked for through all a client sent. As many blanks are skipped on each side.
+    /// </summary>
     public const int MaxLength = 2048;
 
     /// <summary>As many as RFC 7239 names, several times over; each name is compared with the others of its element.</summary>
@@ -29,8 +32,8 @@ internal struct ForwardedElement
     public static bool TryReadLast<T>(ReadOnlySpan<T> unread, out ForwardedElement element, out EntrySpan span)
         where T : unmanaged
     {
-        int floor = Math.Max(0, unread.Length - MaxLength);
-        int end = Blanks.SkipBack(unread, unread.Length, floor);
+        int end = Blanks.SkipBack(unread, unread.Length, Math.Max(0, unread.Length - MaxLength));
+        int floor = Math.Max(0, end - MaxLength);
         bool isRead = TryRead(unread, floor, end, default, out element, out int start, out int rest, out bool hasExtensions)
             || (hasExtensions && TryReadWithExtensions(unread, floor, end, out element, out start, out rest));
         span = isRead ? new EntrySpan(start, end - start, rest) : EntrySpan.CutAt(floor, end - floor);
@@ -74,7 +77,7 @@ internal struct ForwardedElement
             if (equals < floor || equals == valueEnd - 1 || CodeUnit.At(unread, equals) != '=')
             {
                 // No token with "=" in front of it.
-                if (IsStart(unread, floor, position, out start, out rest))
+                if (IsStart(unread, position, out start, out rest))
                     return true;
                 if (position > floor && CodeUnit.At(unread, position - 1) == ';')
                     continue;
@@ -103,7 +106,7 @@ internal struct ForwardedElement
             // Left of a pair in the same element stands ";" and nothing else.
             position = nameStart;
             if (!(position > floor && CodeUnit.At(unread, position - 1) == ';'))
-                return IsStart(unread, floor, position, out start, out rest);
+                return IsStart(unread, position, out start, out rest);
         }
 
         start = rest = 0;
@@ -111,11 +114,11 @@ internal struct ForwardedElement
     }
 
     /// <summary>Whether the element begins at <paramref name="position"/>: nothing but blanks up to a comma or the beginning of the line.</summary>
-    private static bool IsStart<T>(ReadOnlySpan<T> unread, int floor, int position, out int start, out int rest)
+    private static bool IsStart<T>(ReadOnlySpan<T> unread, int position, out int start, out int rest)
         where T : unmanaged
     {
         start = position;
-        int before = Blanks.SkipBack(unread, position, floor);
+        int before = Blanks.SkipBack(unread, position, Math.Max(0, position - MaxLength));
         if (before == 0)
         {
             rest = -1;
@@ -123,7 +126,7 @@ internal struct ForwardedElement
         }
 
         rest = before - 1;
-        return before > floor && CodeUnit.At(unread, before - 1) == ',';
+        return CodeUnit.At(unread, rest) == ',';
     }
 
     /// <summary>Finds a value that is no token: a node without its quotes, or a quoted-string (RFC 9110 section 5.6.4).</summary>

@@ -9,6 +9,8 @@ namespace ClientIp;
 /// </summary>
 public readonly struct ForwardedIdentifier
 {
+    private const int MaxNameLength = 256;
+
     private ForwardedIdentifier(IpAddrPort endpoint, string? name)
     {
         Endpoint = endpoint;
@@ -28,11 +30,13 @@ public readonly struct ForwardedIdentifier
     public static ForwardedIdentifier From(IpAddrPort endpoint) => new(endpoint, null);
 
     /// <summary>A node by a name that hides its address (RFC 7239 section 6.3), best a random one for each request.</summary>
-    /// <param name="name">An underscore and at least one letter, digit, dot, underscore or hyphen: <c>_gateway-1</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is of another form.</exception>
+    /// <param name="name">An underscore and at least one letter, digit, dot, underscore or hyphen: <c>_gateway-1</c>. At most 256 characters.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is of another form or longer.</exception>
     public static ForwardedIdentifier Obfuscated(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (name.Length > MaxNameLength)
+            throw new ArgumentException($"'{name.Substring(0, 16)}...' has {name.Length} characters, and readers refuse elements that are too long; write at most {MaxNameLength}.", nameof(name));
         return ForwardedNode.IsObfuscated(name.AsSpan())
             ? new ForwardedIdentifier(default, name)
             : throw new ArgumentException($"'{name}' is no obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));

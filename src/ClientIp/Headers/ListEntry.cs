@@ -7,23 +7,29 @@ namespace ClientIp.Headers;
 internal static class ListEntry
 {
     /// <param name="unread">The part of the line that is still unread.</param>
-    /// <param name="maxLength">The longest an entry can be, blanks included. Without a bound, one of 100,000 characters would be scanned for its comma.</param>
+    /// <param name="maxLength">The longest an entry can be, without the blanks round it.</param>
     /// <param name="span">Where the entry stands.</param>
-    /// <returns>False when the entry is longer than <paramref name="maxLength"/>.</returns>
+    /// <returns>False when the entry is longer than <paramref name="maxLength"/>, or has far more blanks round it.</returns>
     public static bool TryFindLast<T>(ReadOnlySpan<T> unread, int maxLength, out EntrySpan span)
         where T : unmanaged
     {
-        int floor = Math.Max(0, unread.Length - maxLength - 1);
+        // Without a bound, an entry of 100,000 characters or blanks would be scanned for its comma.
+        int floor = Math.Max(0, unread.Length - MaxWithBlanks(maxLength) - 1);
         int comma = CodeUnit.LastIndexOf(unread.Slice(floor), ',');
-        if (comma < 0 && unread.Length > maxLength)
+        if (comma >= 0 || unread.Length <= MaxWithBlanks(maxLength))
         {
-            span = EntrySpan.CutAt(floor, unread.Length - floor);
-            return false;
+            int start = Blanks.Skip(unread, floor + comma + 1, unread.Length);
+            int end = Blanks.SkipBack(unread, unread.Length, start);
+            span = new EntrySpan(start, end - start, comma < 0 ? -1 : floor + comma);
+            if (span.Length <= maxLength)
+                return true;
         }
 
-        int start = Blanks.Skip(unread, floor + comma + 1, unread.Length);
-        int end = Blanks.SkipBack(unread, unread.Length, start);
-        span = new EntrySpan(start, end - start, comma < 0 ? -1 : floor + comma);
-        return true;
+        floor = Math.Max(0, unread.Length - maxLength - 1);
+        span = EntrySpan.CutAt(floor, unread.Length - floor);
+        return false;
     }
+
+    /// <summary>The most units that are looked at for an entry: room for as many blanks on each side as the entry can have characters.</summary>
+    public static int MaxWithBlanks(int maxLength) => 3 * maxLength;
 }

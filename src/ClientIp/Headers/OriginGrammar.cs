@@ -12,7 +12,8 @@ internal static class OriginGrammar
     /// <summary>The longest host (RFC 1035 section 2.3.4) with a port.</summary>
     public const int MaxHostLength = 255 + 6;
 
-    private const int MaxSchemeLength = 32;
+    /// <summary>Far above any registered scheme.</summary>
+    public const int MaxSchemeLength = 32;
 
     /// <summary>RFC 3986 section 3.1, in lower case.</summary>
     public static string? Scheme(ReadOnlySpan<char> text)
@@ -32,7 +33,10 @@ internal static class OriginGrammar
         return scheme.SequenceEqual("https".AsSpan()) ? "https" : scheme.SequenceEqual("http".AsSpan()) ? "http" : scheme.ToString();
     }
 
-    /// <summary>A DNS name or address with an optional port: RFC 3986 section 3.2.2, without userinfo, percent-encoding and sub-delimiters.</summary>
+    /// <summary>
+    /// A DNS name or address with an optional port: RFC 3986 section 3.2.2, without userinfo, percent-encoding and sub-delimiters. A name has no empty label
+    /// but for the one after the dot at the end of an absolute name (RFC 1034 section 3.1).
+    /// </summary>
     /// <param name="text">Host and port.</param>
     /// <param name="host">The host without the port, an IPv6 address in its brackets.</param>
     public static bool TrySplitHost(ReadOnlySpan<char> text, out ReadOnlySpan<char> host)
@@ -63,10 +67,12 @@ internal static class OriginGrammar
 
     private static bool IsName(ReadOnlySpan<char> name)
     {
+        bool isLabelEmpty = true;
         foreach (char c in name)
         {
-            if (!(IsLetter(c) || IsDigit(c) || c is '-' or '.' or '_'))
+            if (!(IsLetter(c) || IsDigit(c) || c is '-' or '_' || (c == '.' && !isLabelEmpty)))
                 return false;
+            isLabelEmpty = c == '.';
         }
 
         return !name.IsEmpty;

@@ -14,18 +14,26 @@ internal static class SingleAddressEntry
     {
         address = default;
         port = 0;
-        if (line.Length > XForwardedForEntry.MaxLength)
+
+        // The line is measured first, so that one of 100,000 blanks is not trimmed.
+        int start = 0, end = line.Length;
+        if (end <= ListEntry.MaxWithBlanks(XForwardedForEntry.MaxLength))
         {
-            span = EntrySpan.CutAt(0, XForwardedForEntry.MaxLength);
+            start = Blanks.Skip(line, 0, end);
+            end = Blanks.SkipBack(line, end, start);
+        }
+
+        int length = end - start;
+        if (length > XForwardedForEntry.MaxLength)
+        {
+            span = EntrySpan.CutAt(start, XForwardedForEntry.MaxLength);
             return HopNodeKind.Malformed;
         }
 
-        int start = Blanks.Skip(line, 0, line.Length);
-        int end = Blanks.SkipBack(line, line.Length, start);
-        span = new EntrySpan(start, end - start, -1);
-        ReadOnlySpan<T> entry = line.Slice(start, end - start);
-        if (entry.IsEmpty)
+        span = new EntrySpan(start, length, -1);
+        if (length == 0)
             return HopNodeKind.Malformed;
+        ReadOnlySpan<T> entry = line.Slice(start, length);
         return hasPort ? ParseWithPort(entry, out address, out port) : XForwardedForEntry.Parse(entry, out address, out port);
     }
 

@@ -1,40 +1,70 @@
 using System;
 using System.Collections.Generic;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 
 namespace ClientIp.Resolution;
 
-/// <summary>The hosts that may be taken from a proxy.</summary>
+/// <summary>The hosts that may be taken from a proxy. Names are compared without case and without the dot of an absolute name, IPv6 addresses by value.</summary>
 internal sealed class AllowedHosts
 {
-    private readonly List<string> _patterns = [];
+    private readonly List<string> _names = [];
+    private readonly List<string> _suffixes = [];       // each with the dot that stands before it
+    private readonly List<IpAddr> _bracketed = [];
+    private readonly bool _isAny;
 
-    /// <exception cref="ClientIpConfigurationException">A pattern is none.</exception>
+    /// <exception cref="ClientIpConfigurationException">A pattern isn't a valid host pattern.</exception>
     public AllowedHosts(IEnumerable<string> patterns)
     {
         foreach (string pattern in patterns)
         {
             string host = pattern ?? "";
             bool isSuffix = host.StartsWith("*.", StringComparison.Ordinal);
-            if (host != "*" && !(OriginGrammar.TrySplitHost((isSuffix ? host.Substring(2) : host).AsSpan(), out ReadOnlySpan<char> name) && name.Length == host.Length - (isSuffix ? 2 : 0)))
+            ReadOnlySpan<char> name = host.AsSpan(isSuffix ? 2 : 0);
+            if (host == "*")
+                _isAny = true;
+            else if (!OriginGrammar.TrySplitHost(name, out ReadOnlySpan<char> withoutPort) || withoutPort.Length != name.Length || (isSuffix && name[0] == '['))
                 throw new ClientIpConfigurationException($"Allowed host '{host}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
-            _patterns.Add(host);
+            else if (TryReadBrackets(name, out IpAddr address))
+                _bracketed.Add(address);
+            else if (isSuffix)
+                _suffixes.Add("." + WithoutLastDot(name).ToString());
+            else
+                _names.Add(WithoutLastDot(name).ToString());
         }
     }
 
-    /// <param name="host">A host without a port.</param>
+    /// <param name="host">A host without a port, as <see cref="OriginGrammar.TrySplitHost"/> gives it.</param>
     public bool Contain(ReadOnlySpan<char> host)
     {
-        foreach (string pattern in _patterns)
-        {
-            if (pattern == "*" || host.Equals(pattern.AsSpan(), StringComparison.OrdinalIgnoreCase))
-                return true;
+        if (_isAny)
+            return true;
+        if (TryReadBrackets(host, out IpAddr address))
+            return _bracketed.Contains(address);
 
-            // "*.example.com": the dot belongs to what must match, so that evil-example.com does not.
-            if (pattern[0] == '*' && host.Length > pattern.Length - 1 && host.EndsWith(pattern.AsSpan(1), StringComparison.OrdinalIgnoreCase))
+        ReadOnlySpan<char> name = WithoutLastDot(host);
+        foreach (string allowed in _names)
+        {
+            if (name.Equals(allowed.AsSpan(), StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        foreach (string suffix in _suffixes)
+        {
+            // The dot belongs to what must match, so that evil-example.com does not.
+            if (name.Length > suffix.Length && name.EndsWith(suffix.AsSpan(), StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 
         return false;
     }
+
+    private static bool TryReadBrackets(ReadOnlySpan<char> host, out IpAddr address)
+    {
+        address = default;
+        return host[0] == '[' && IPv6Text.TryParse(host.Slice(1, host.Length - 2), out address);
+    }
+
+    private static ReadOnlySpan<char> WithoutLastDot(ReadOnlySpan<char> name)
+        => name[name.Length - 1] == '.' ? name.Slice(0, name.Length - 1) : name;
 }

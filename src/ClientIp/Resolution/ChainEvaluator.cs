@@ -114,9 +114,9 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
 
     private ClientIpResult EndOfHeader(IpAddrPort nearest, bool hasNearest, int distance, ref HopTrace trace)
     {
-        // A trusted Unix socket peer without a header: nobody in sight has an address.
+        // A trusted Unix socket peer that sent no entry: it has no address that could be the client's.
         if (!hasNearest)
-            return default;
+            return new ClientIpResult(ClientIpOutcome.HeaderMissing, default, 0, false, 0);
         if (distance != 0 && _hopCount != 0)
             return new ClientIpResult(ClientIpOutcome.TooFewHops, nearest.Address, nearest.Port, true, distance);
 

@@ -63,6 +63,13 @@ public class ClientIpOptions
     /// <value>False by default.</value>
     public bool ReadPathPrefix { get; set; }
 
+    /// <summary>
+    /// Whether the proxy's own side of the client's connection is taken from the hop that named the client: <c>by</c> of <c>Forwarded</c>. No other header
+    /// has it.
+    /// </summary>
+    /// <value>False by default.</value>
+    public bool ReadBy { get; set; }
+
     /// <summary>The header of the scheme, beside any header but <c>Forwarded</c>; a list in step with it, or one value, which is the nearest proxy's.</summary>
     /// <value><c>X-Forwarded-Proto</c> by default.</value>
     public string SchemeHeaderName { get; set; } = "X-Forwarded-Proto";
@@ -77,7 +84,8 @@ public class ClientIpOptions
 
     /// <summary>
     /// The hosts that may be taken from a proxy, without ports: <c>example.com</c>, <c>*.example.com</c> (what stands under it, not itself), <c>[2001:db8::1]</c>,
-    /// or <c>*</c> for any.
+    /// or <c>*</c> for any. Names are compared without case, and <c>example.com.</c> with the dot of an absolute name equals <c>example.com</c>. IPv6 addresses
+    /// are compared by value: <c>[2001:DB8:0::1]</c> equals <c>[2001:db8::1]</c>.
     /// </summary>
     /// <value>Empty by default, which is refused together with <see cref="ReadHost"/>.</value>
     public IList<string> AllowedHosts { get; } = new List<string>();

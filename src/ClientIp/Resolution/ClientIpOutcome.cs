@@ -2,10 +2,13 @@ using System;
 
 namespace ClientIp;
 
-/// <summary>How a resolution ended. The client is known for <see cref="Direct"/>, <see cref="Forwarded"/>, <see cref="HeaderMissing"/> and <see cref="ChainExhausted"/>.</summary>
+/// <summary>
+/// How a resolution ended. The client is known for <see cref="Direct"/>, <see cref="Forwarded"/>, <see cref="ChainExhausted"/> and, unless the peer is a Unix
+/// socket, <see cref="HeaderMissing"/>; <see cref="ClientIpResult.IsClientKnown"/> tells.
+/// </summary>
 public enum ClientIpOutcome : byte
 {
-    /// <summary>The peer has no address that could be judged (a Unix socket, a test host), or none that could be reported. There is no client.</summary>
+    /// <summary>The peer has no address (a Unix socket, a test host), and no option trusts it. There is no client.</summary>
     PeerUnknown,
 
     /// <summary>The peer is not a trusted proxy, so it is the client; the header was not read.</summary>
@@ -14,7 +17,10 @@ public enum ClientIpOutcome : byte
     /// <summary>A trusted proxy named the client.</summary>
     Forwarded,
 
-    /// <summary>The peer is a trusted proxy but sent no entry, so the proxy itself is the client (its own health check, say).</summary>
+    /// <summary>
+    /// The peer is a trusted proxy but sent no entry, so the proxy itself is the client (its own health check, say). A Unix socket peer has no address, so
+    /// there is no client then.
+    /// </summary>
     HeaderMissing,
 
     /// <summary>Every entry is itself a trusted proxy; the leftmost is the client, a caller from inside.</summary>
@@ -29,7 +35,7 @@ public enum ClientIpOutcome : byte
     /// <summary>A trusted proxy passed on an entry that is no address. There is no client: what stands left of it could be invented.</summary>
     HopMalformed,
 
-    /// <summary>Fewer entries than <see cref="ClientIpOptions.HopCount"/>: someone came round the proxies. There is no client.</summary>
+    /// <summary>Fewer entries than <see cref="ClientIpOptions.HopCount"/>: the request bypassed the proxies. There is no client.</summary>
     TooFewHops,
 
     /// <summary>A header that holds one address came in several lines, and nothing says which the proxy wrote. There is no client.</summary>

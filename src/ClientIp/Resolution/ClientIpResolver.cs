@@ -81,13 +81,15 @@ public sealed class ClientIpResolver
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
-    /// <param name="headerLine">The only field line of the header; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine) => ResolveLine(peer, headerLine);
+    /// <param name="headerLine">The only field line of the header; empty when the header is absent. A line that was sent without content can be told apart only in the forms that take lines.</param>
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<char> headerLine)
+        => headerLine.IsEmpty ? ResolveLines(peer, StringValues.Empty) : ResolveLine(peer, headerLine);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
-    /// <param name="headerLine">The bytes of the only field line; empty when the header is absent.</param>
-    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine) => ResolveLine(peer, headerLine);
+    /// <param name="headerLine">The bytes of the only field line; empty when the header is absent. A line that was sent without content can be told apart only in the forms that take lines.</param>
+    public ClientIpResult Resolve(Peer peer, ReadOnlySpan<byte> headerLine)
+        => headerLine.IsEmpty ? ResolveLines(peer, StringValues.Empty) : ResolveLine(peer, headerLine);
 
     /// <inheritdoc cref="Resolve(Peer, StringValues)"/>
     /// <param name="peer">The other end of the connection.</param>
@@ -104,8 +106,8 @@ public sealed class ClientIpResolver
     /// <summary>Finds the client and writes down each step.</summary>
     /// <param name="peer">The other end of the connection.</param>
     /// <param name="header">All field lines of the header <see cref="HeaderName"/> in the order they arrived; none when it is absent.</param>
-    /// <param name="trace">Receives the steps, the peer first; steps that do not fit are not written. <see cref="MaxHops"/> + 2 always suffice.</param>
-    /// <param name="decisions">The number of steps written.</param>
+    /// <param name="trace">Receives the steps, the peer first. Steps that do not fit are counted and not written. <see cref="MaxHops"/> + 2 always suffice.</param>
+    /// <param name="decisions">The number of steps of the walk, which is larger than <paramref name="trace"/> when some did not fit.</param>
     public ClientIpResult Resolve(Peer peer, StringValues header, Span<HopDecision> trace, out int decisions)
     {
         var reader = new HopReader<char>(FieldLines<char>.FromStrings(header), HeaderFormat);

@@ -28,10 +28,12 @@ public readonly struct ClientIpResult
     /// <summary>How the resolution ended.</summary>
     public ClientIpOutcome Outcome { get; }
 
-    /// <summary>Whether there is a client.</summary>
-    public bool IsClientKnown => Outcome is ClientIpOutcome.Direct or ClientIpOutcome.Forwarded or ClientIpOutcome.HeaderMissing or ClientIpOutcome.ChainExhausted;
+    /// <summary>
+    /// Whether there is a client: the outcome is one that finds a client, and the client has an address. A trusted Unix socket peer that sent no entry has none.
+    /// </summary>
+    public bool IsClientKnown => _hasNearest && Outcome is ClientIpOutcome.Direct or ClientIpOutcome.Forwarded or ClientIpOutcome.HeaderMissing or ClientIpOutcome.ChainExhausted;
 
-    /// <summary>The client's address: the rightmost one that is not written by, and not itself, a stranger's invention. Null when not known.</summary>
+    /// <summary>The client's address: the rightmost that isn't one of your proxies, vouched for by every proxy to its right. Null when not known.</summary>
     public IpAddr? Client => IsClientKnown ? Nearest : null;
 
     /// <summary>The client's port, if it was written beside the address or the peer is the client; otherwise 0.</summary>

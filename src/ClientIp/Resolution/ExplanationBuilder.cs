@@ -33,9 +33,11 @@ internal static class ExplanationBuilder
         HopVerdict.Unknown when peer.IsUnixSocket => "a Unix socket peer is trusted only if TrustUnixSocketPeers is set",
         HopVerdict.Unknown => "the connection has no peer address, so nothing it sends is believed",
         HopVerdict.Counted => $"proxy 1 of {resolver.HopCount}, any peer accepted",
+        HopVerdict.Trusted when peer.IsUnixSocket && result.Outcome == ClientIpOutcome.HeaderMissing
+            => $"by TrustUnixSocketPeers, and sent no entry in {resolver.HeaderName}: a Unix socket has no address that could be the client's",
         HopVerdict.Trusted when peer.IsUnixSocket => "by TrustUnixSocketPeers",
         HopVerdict.Trusted => TrustedBy(step),
-        _ when result.Outcome == ClientIpOutcome.HeaderMissing => $"{Reached(step)}, and sent no {resolver.HeaderName}: it is the client itself",
+        _ when result.Outcome == ClientIpOutcome.HeaderMissing => $"{Reached(step)}, and sent no entry in {resolver.HeaderName}: it is the client itself",
         _ => "outside the trusted proxies, so the header is not read",
     };
 

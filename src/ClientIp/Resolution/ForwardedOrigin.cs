@@ -23,6 +23,9 @@ public readonly struct ForwardedOrigin
     /// <summary>The path under which the proxy serves the application, without a slash at the end: <c>/app</c>; empty for the root.</summary>
     public string? PathPrefix { get; }
 
-    /// <summary>The proxy's own side of the client's connection (<c>by</c> of <c>Forwarded</c>, RFC 7239 section 5.1), an address or a name it chose.</summary>
+    /// <summary>
+    /// The proxy's own side of the client's connection (<c>by</c> of <c>Forwarded</c>, RFC 7239 section 5.1), an address or a name it chose. Asked for with
+    /// <see cref="ClientIpOptions.ReadBy"/>.
+    /// </summary>
     public string? By { get; }
 }

@@ -10,6 +10,7 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
     private readonly AllowedHosts _allowedHosts = new(options.AllowedHosts);
     private readonly bool _readScheme = options.ReadScheme;
     private readonly bool _readHost = options.ReadHost;
+    private readonly bool _readBy = options.ReadBy;
     private readonly bool _readPathPrefix = options.ReadPathPrefix;
     private readonly int _maxHops = options.MaxHops;
 
@@ -34,9 +35,9 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
         int distance = 0;
         for (int read = 0; distance < result.Distance; read++)
         {
-            // Not the header that the result came from.
+            // An end or an entry that stops the walk before the client: not the header that the result came from.
             HopNodeKind kind = read == _maxHops ? HopNodeKind.None : reader.MovePrevious(out _, out _);
-            if (kind == HopNodeKind.None)
+            if (kind is not (HopNodeKind.Address or HopNodeKind.Empty or HopNodeKind.Unidentified))
                 return default;
             if (kind != HopNodeKind.Empty)
                 distance++;
@@ -49,7 +50,7 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
             _readScheme && element.Proto.IsPresent ? OriginGrammar.Scheme(element.Proto.Text(line, buffer)) : null,
             _readHost && element.Host.IsPresent ? Host(element.Host.Text(line, buffer)) : null,
             pathPrefix: null,
-            element.By.IsPresent && ForwardedReader.Node(line, element.By, out _, out _) != HopNodeKind.Malformed ? element.By.Text(line, buffer).ToString() : null);
+            _readBy && element.By.IsPresent && ForwardedReader.Node(line, element.By, out _, out _) != HopNodeKind.Malformed ? element.By.Text(line, buffer).ToString() : null);
     }
 
     private string? Host(ReadOnlySpan<char> text)

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -57,17 +58,36 @@ public class AppenderTests
 
     [Theory]
     [InlineData("for=1.2.3.4", "for=1.2.3.4, for=203.0.113.9")]
-    [InlineData("for=\"x", "for=203.0.113.9")]                                  // the client's open quote goes no further
-    [InlineData("for=1.2.3.4;x=\"a\\", "for=203.0.113.9")]
-    [InlineData("junk", "for=203.0.113.9")]
-    [InlineData("for=1.2.3.4, \"", "for=203.0.113.9")]
+    [InlineData("for=\"x", "for=unknown, for=203.0.113.9")]                     // the client's open quote goes no further
+    [InlineData("for=1.2.3.4;x=\"a\\", "for=unknown, for=203.0.113.9")]
+    [InlineData("junk", "for=unknown, for=203.0.113.9")]
+    [InlineData("for=1.2.3.4, \"", "for=unknown, for=203.0.113.9")]
     [InlineData("for=_x, ,for=unknown", "for=_x, ,for=unknown, for=203.0.113.9")]
-    public void Forwarded_passes_on_what_is_well_formed_only(string existing, string expected)
+    [InlineData("for=\"x, for=198.51.100.7", "for=unknown, for=198.51.100.7, for=203.0.113.9")]
+    [InlineData("for=1.2.3.4, junk,for=198.51.100.7", "for=unknown,for=198.51.100.7, for=203.0.113.9")]
+    [InlineData("junk,", "for=unknown,, for=203.0.113.9")]
+    [InlineData(",", ",, for=203.0.113.9")]
+    public void Forwarded_keeps_the_well_formed_end_and_replaces_the_rest_by_unknown(string existing, string expected)
     {
         var hop = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9"))));
         Assert.Equal(expected, hop.Append(existing));
         AssertFits(expected, (Span<char> destination, out int written) => hop.TryAppend(existing, destination, out written));
         AssertFitsUtf8(expected, (Span<byte> destination, out int written) => hop.TryAppend(Encoding.ASCII.GetBytes(existing), destination, out written));
+    }
+
+    [Fact]
+    public void What_the_previous_proxy_wrote_is_kept_whatever_stands_left_of_it()
+    {
+        string parameters = string.Join(";", Enumerable.Range(1, 33).Select(i => $"p{i}=1"));
+        foreach (string left in new[] { "x=" + new string('y', 2100), "for=\"x", parameters, "for=192.0.2.66, " + parameters, new string(' ', 100_000) + "x", "\u0001" })
+        {
+            foreach (StringValues existing in new[] { new StringValues(left + ", for=198.51.100.7"), new StringValues([left, "for=198.51.100.7"]) })
+            {
+                string header = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("10.0.0.5")))).Append(existing);
+                Assert.Equal("for=unknown, for=198.51.100.7, for=10.0.0.5", header);
+                Assert.Equal("198.51.100.7", s_forwardedReader.Resolve(s_proxy, header).Client?.ToString());
+            }
+        }
     }
 
     [Theory]
@@ -77,6 +97,46 @@ public class AppenderTests
     [InlineData("b\u00fccher", "for=unknown")]
     public void A_host_that_a_client_chose_cannot_break_out(string host, string expected)
         => Assert.Equal(expected, new ForwardedAppender(default, host: host).ToString());
+
+    /// <summary>A client chooses its Host: whatever that is, the element stays within what readers accept.</summary>
+    [Fact]
+    public void A_host_of_any_length_leaves_the_client_readable()
+    {
+        var client = new IpAddrPort(IpAddr.Parse("2001:db8:1111:2222:3333:4444:5555:6666"), 65535);
+        ForwardedIdentifier longestName = ForwardedIdentifier.Obfuscated("_" + new string('a', 255));
+        foreach (int length in new[] { 1, 261, 262, 1000, 1020, 2000, 2048, 5000 })
+        {
+            foreach (char unit in "a\"")
+            {
+                string text = new(unit, length);
+                foreach (ForwardedIdentifier by in new[] { default, ForwardedIdentifier.From(client), longestName })
+                {
+                    string header = new ForwardedAppender(ForwardedIdentifier.From(client), by, text, text).Append("for=198.51.100.7");
+                    Assert.Equal((length, client.Address), (length, s_forwardedReader.Resolve(s_proxy, header).Client));
+                    Assert.Equal(length <= 261, header.Contains("host=", StringComparison.Ordinal));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_made_up_name_that_is_too_long_is_refused_with_its_length()
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => ForwardedIdentifier.Obfuscated("_" + new string('a', 256)));
+        Assert.Contains("has 257 characters", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 256", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("junk", "for=198.51.100.7", "for=unknown, for=198.51.100.7, for=203.0.113.9")]
+    [InlineData("for=1.2.3.4", "junk", "for=unknown, for=203.0.113.9")]
+    [InlineData("for=1.2.3.4", "junk, for=198.51.100.7", "for=unknown, for=198.51.100.7, for=203.0.113.9")]
+    [InlineData("for=\"x", "\", for=198.51.100.7", "for=unknown, for=198.51.100.7, for=203.0.113.9")]
+    [InlineData("junk", "", "for=unknown, for=203.0.113.9")]
+    [InlineData("", "for=198.51.100.7", "for=198.51.100.7, for=203.0.113.9")]
+    [InlineData("for=1.2.3.4", null, "for=1.2.3.4, for=203.0.113.9")]
+    public void Forwarded_lines_are_one_list_and_one_unknown_stands_for_all_that_was_cut(string first, string? second, string expected)
+        => Assert.Equal(expected, new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9")))).Append(new StringValues([first, second])));
 
     [Theory]
     [InlineData("gateway")]

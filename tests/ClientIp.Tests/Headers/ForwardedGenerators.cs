@@ -44,6 +44,36 @@ internal static class ForwardedGenerators
             select string.Join(comma, elements))
         select lines.ToArray();
 
+    /// <summary>Lines of whatever a proxy may be sent: elements in all spellings, empty ones, junk, open quotes, and elements at the limits and over them.</summary>
+    public static Gen<string[]> AnyLines(Gen<IpAddr> addresses)
+    {
+        Gen<string> element = Gen.Frequency(
+            (30, Element(addresses)),
+            (30, Element(addresses, always: true)),
+            (6, Gen.Elements("", " ", "\t", ";", " \t ")),
+            (2, Gen.Elements("for=\"x", "for=10.0.0.5;by=\"", "\"", "for=\"a\\\"", "x=\"\\", "for=\"x, for=10.0.0.5")),
+            (2, Gen.Elements("junk", "for", "=x", "for=10.0.0.5 x", "for=10.0.0.5;for=10.0.0.6", "x=\"\u0001\"", "for=10.0.0.5;x=1;X=2", "\u00e4=1")),
+            (2, from seed in Gen.Choose(0, int.MaxValue) select Attack(new Random(seed))),
+            (2, from length in Gen.Choose(ForwardedOracle.MaxLength - 3, ForwardedOracle.MaxLength + 3) from isQuoted in Gen.Elements(true, false) select OfLength(length, isQuoted)),
+            (1, Gen.Choose(ForwardedOracle.MaxParameters - 1, ForwardedOracle.MaxParameters + 1).Select(OfParameters)));
+        Gen<string> line =
+            from count in Gen.Choose(0, 6)
+            from elements in Gen.ArrayOf(element, count)
+            from comma in Gen.Elements(",", ", ", " ,\t", ",, ")
+            select string.Join(comma, elements);
+        return from count in Gen.Choose(0, 4) from lines in Gen.ArrayOf(line, count) select lines;
+    }
+
+    /// <summary>A well-formed element of that length.</summary>
+    public static string OfLength(int length, bool isQuoted)
+    {
+        const string Start = "for=10.0.0.5;x=";
+        return isQuoted ? $"{Start}\",;{new string('q', length - Start.Length - 4)}\"" : Start + new string('x', length - Start.Length);
+    }
+
+    private static string OfParameters(int count)
+        => "for=10.0.0.5" + string.Concat(Enumerable.Range(1, count - 1).Select(i => $";p{i}=1"));
+
     /// <summary>Whatever bytes a header may hold, weighted toward what could be taken for structure.</summary>
     public static string Attack(Random random)
     {

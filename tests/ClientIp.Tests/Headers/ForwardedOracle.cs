@@ -3,9 +3,12 @@ using System.Collections.Generic;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>RFC 7239 section 4 a second time: from left to right, one character after the other, into dictionaries.</summary>
+/// <summary>RFC 7239 section 4 a second time: from left to right, one character after the other, into dictionaries. The library's limits hold here too.</summary>
 internal static class ForwardedOracle
 {
+    public const int MaxLength = 2048;
+    public const int MaxParameters = 32;
+
     private const string TokenMarks = "!#$%&'*+-.^_`|~";
 
     /// <summary>The elements of a line that is well-formed from its beginning, without the empty ones; null for any other.</summary>
@@ -33,6 +36,8 @@ internal static class ForwardedOracle
                     return null;
             }
 
+            if (i - start > MaxLength || element.Count > MaxParameters)
+                return null;
             if (i > start)
                 elements.Add(element);
             SkipBlanks(line, ref i);

@@ -21,6 +21,14 @@ public class ChainPropertyTests
         from inner in Generators.Address.Where(address => address.IsIPv4 == prefix.Address.IsIPv4)
         select Into(prefix, inner);
 
+    private static readonly ClientIpResolver[] s_everyKind =
+    [
+        s_resolver,
+        new(new ClientIpOptions { MaxHops = 3, TrustUnixSocketPeers = true }, s_trusted),
+        new(new ClientIpOptions { HopCount = 2, AcceptAnyPeer = true }),
+        new(new ClientIpOptions { HopCount = 3 }, s_trusted),
+    ];
+
     /// <summary>Entries as proxies write them, most of them trusted, some unreadable.</summary>
     private static readonly Gen<string[]> s_chain = Gen.Frequency(
             (6, s_trustedAddress.Select(address => address.ToString())),
@@ -93,6 +101,19 @@ public class ChainPropertyTests
         {
             ClientIpResult result = s_resolver.Resolve(data.peer, data.text);
             return result.Outcome == ClientIpOutcome.Direct && result.Client == data.peer && result.Distance == 0;
+        });
+
+    [Property(MaxTest = 1000)]
+    public Property A_trace_of_any_length_holds_the_beginning_of_the_walk()
+        => Prop.ForAll((
+            from chain in s_chain
+            from peer in Gen.OneOf(s_trustedAddress.Select(address => (Peer)address), Generators.Address.Select(address => (Peer)address), Gen.Elements(Peer.Unknown, Peer.UnixSocket))
+            from resolver in Gen.Elements(s_everyKind)
+            select (chain, peer, resolver)).ToArbitrary(), data =>
+        {
+            // EveryForm compares every length of trace with the whole.
+            EveryForm.Resolve(data.resolver, data.peer, string.Join(", ", data.chain));
+            return true;
         });
 
     private static IpAddr Into(IpPrefix prefix, IpAddr inner)

@@ -41,8 +41,24 @@ public class ConfigurationTests
     [InlineData("")]
     [InlineData("2001:db8::1")]
     [InlineData("exämple.com")]
+    [InlineData("a..b")]
+    [InlineData(".example.com")]
+    [InlineData("*..example.com")]
+    [InlineData("*.example.com..")]
+    [InlineData(".")]
+    [InlineData("*.*")]
+    [InlineData("*.[2001:db8::1]")]
+    [InlineData("[2001:db8::1%eth0]")]
     public void A_host_of_another_form_is_refused(string host)
         => AssertRefused(new() { ReadHost = true, AllowedHosts = { host } }, $"Allowed host '{host}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
+
+    [Theory]
+    [InlineData("example.com")]
+    [InlineData("*.example.com")]
+    [InlineData("[2001:db8::1]")]
+    [InlineData("*")]
+    public void A_host_of_the_form_that_the_refusal_names_is_taken(string host)
+        => Assert.NotNull(new ClientIpResolver(new ClientIpOptions { ReadHost = true, AllowedHosts = { host } }));
 
     [Fact]
     public void A_path_prefix_from_Forwarded_is_refused()

@@ -7,7 +7,7 @@ namespace ClientIp.Tests.Resolution;
 
 /// <summary>
 /// Resolves one question in every form the library takes it: strings, spans, bytes, traced, explained, with the list cut into field lines
-/// at every comma, and with neighbours that must not be read. All have to agree; the answer is returned once.
+/// at every comma, with neighbours that must not be read, and with a trace of every length. All have to agree; the answer is returned once.
 /// </summary>
 internal static class EveryForm
 {
@@ -19,11 +19,14 @@ internal static class EveryForm
         ReadOnlyMemory<byte>[] utf8 = lines.Select(line => Guarded(Encoding.UTF8.GetBytes(line))).ToArray();
         AssertSame(expected, resolver.Resolve(peer, utf8), "bytes");
 
+        ClientIpResult absent = AssertAbsent(resolver, peer);
         if (lines.Length == 1)
         {
+            // A span cannot say whether an empty line was sent, so an empty span is an absent header.
+            ClientIpResult ofSpan = lines[0].Length == 0 ? absent : expected;
             AssertSame(expected, resolver.Resolve(peer, lines[0]), "one string");
-            AssertSame(expected, resolver.Resolve(peer, ("1" + lines[0] + "1").AsSpan(1, lines[0].Length)), "one span");
-            AssertSame(expected, resolver.Resolve(peer, utf8[0].Span), "one line of bytes");
+            AssertSame(ofSpan, resolver.Resolve(peer, ("1" + lines[0] + "1").AsSpan(1, lines[0].Length)), "one span");
+            AssertSame(ofSpan, resolver.Resolve(peer, utf8[0].Span), "one line of bytes");
         }
 
         // A comma may stand in quotes in Forwarded, and a header of one address is no list.
@@ -36,12 +39,54 @@ internal static class EveryForm
         var trace = new HopDecision[resolver.MaxHops + 2];
         AssertSame(expected, resolver.Resolve(peer, lines, trace, out int decisions), "traced");
         AssertTraceLeadsTo(expected, peer, lines, trace.AsSpan(0, decisions).ToArray());
+        AssertShorterTraces(resolver, peer, lines, expected, trace.AsSpan(0, decisions));
+        AssertConsistent(expected);
 
         ClientIpExplanation explanation = resolver.Explain(peer, lines);
         AssertSame(expected, explanation.Result, "explained");
         Assert.All(explanation.ToString(), c => Assert.True(c is (>= ' ' and <= '~') or '\n', $"U+{(int)c:X4} in an explanation"));
         return expected;
     }
+
+    /// <summary>A header that was not sent is answered alike however a form says so. In a list, a line without an entry says so too.</summary>
+    private static ClientIpResult AssertAbsent(ClientIpResolver resolver, Peer peer)
+    {
+        ClientIpResult absent = resolver.Resolve(peer, StringValues.Empty);
+        AssertSame(absent, resolver.Resolve(peer, (string?)null), "no string");
+        AssertSame(absent, resolver.Resolve(peer, ReadOnlySpan<char>.Empty), "an empty span");
+        AssertSame(absent, resolver.Resolve(peer, "1".AsSpan(1)), "an empty span at the end of a text");
+        AssertSame(absent, resolver.Resolve(peer, ReadOnlySpan<byte>.Empty), "an empty span of bytes");
+        AssertSame(absent, resolver.Resolve(peer, ReadOnlySpan<ReadOnlyMemory<byte>>.Empty), "no lines of bytes");
+
+        bool isList = resolver.HeaderFormat is ClientIpHeaderFormat.AddressList or ClientIpHeaderFormat.Forwarded;
+        AssertSame(absent, resolver.Resolve(peer, new StringValues("")), "an empty line", when: isList);
+        AssertSame(absent, resolver.Resolve(peer, new ReadOnlyMemory<byte>[1]), "an empty line of bytes", when: isList);
+        return absent;
+    }
+
+    private static void AssertConsistent(ClientIpResult result)
+    {
+        Assert.Equal(result.IsClientKnown, result.Client is not null);
+        Assert.Equal(result.IsClientKnown ? result.NearestHop : null, result.Client);
+        if (!result.IsClientKnown)
+            Assert.Equal((0, $"no client ({result.Outcome.ToName()})"), (result.ClientPort, result.ToString()));
+    }
+
+    /// <summary>What fits is written, and the number of steps is the walk's, whatever the room.</summary>
+    private static void AssertShorterTraces(ClientIpResolver resolver, Peer peer, string[] lines, ClientIpResult expected, ReadOnlySpan<HopDecision> whole)
+    {
+        var trace = new HopDecision[whole.Length];
+        for (int room = 0; room < whole.Length; room++)
+        {
+            AssertSame(expected, resolver.Resolve(peer, lines, trace.AsSpan(0, room), out int decisions), "with a short trace");
+            Assert.Equal((room, whole.Length), (room, decisions));
+            for (int i = 0; i < room; i++)
+                Assert.Equal((room, i, Fields(whole[i])), (room, i, Fields(trace[i])));
+        }
+    }
+
+    private static (HopVerdict, IpAddrPort, IpPrefix?, int, int, int) Fields(HopDecision step)
+        => (step.Verdict, step.Endpoint, step.TrustedBy, step.Line, step.Start, step.Length);
 
     private static void AssertTraceLeadsTo(ClientIpResult expected, Peer peer, string[] lines, HopDecision[] trace)
     {

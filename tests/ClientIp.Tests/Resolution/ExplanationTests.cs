@@ -40,6 +40,9 @@ public class ExplanationTests
         ("a header of one address, twice", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["192.0.2.66", "203.0.113.9"]),
         ("a header of one address that holds a list", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["192.0.2.66, 203.0.113.9"]),
         ("a trusted unix socket peer without a header", new ClientIpOptions { TrustUnixSocketPeers = true }, Peer.UnixSocket, []),
+        ("a trusted unix socket peer and a header without an entry", new ClientIpOptions { TrustUnixSocketPeers = true, HopCount = 2 }, Peer.UnixSocket, [" , "]),
+        ("a header without an entry", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), [" , "]),
+        ("a header of one address that is empty", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), [""]),
     ];
 
     [Fact]

@@ -112,12 +112,31 @@ public class HostileHeaderTests
     [InlineData(true, "203.0.113.9, 10.0.0.5", ClientIpOutcome.Forwarded, "203.0.113.9")]
     [InlineData(true, "10.0.0.5", ClientIpOutcome.ChainExhausted, "10.0.0.5")]
     [InlineData(true, "junk", ClientIpOutcome.HopMalformed, null)]
-    [InlineData(true, "", ClientIpOutcome.PeerUnknown, null)]
+    [InlineData(true, "", ClientIpOutcome.HeaderMissing, null)]
+    [InlineData(false, "", ClientIpOutcome.PeerUnknown, null)]
     public void A_unix_socket_peer_is_believed_only_by_switch(bool trust, string header, ClientIpOutcome outcome, string? client)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { TrustUnixSocketPeers = trust, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = EveryForm.Resolve(resolver, Peer.UnixSocket, header);
         Assert.Equal((outcome, client), (result.Outcome, result.Client?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", null)]
+    [InlineData("X-Forwarded-For", null, "")]
+    [InlineData("X-Forwarded-For", null, " ,\t", "")]
+    [InlineData("X-Forwarded-For", 2)]
+    [InlineData("X-Forwarded-For", 2, ",")]
+    [InlineData("Forwarded", null)]
+    [InlineData("Forwarded", null, ", ,")]
+    [InlineData("Forwarded", 1, "")]
+    [InlineData("X-Real-IP", null)]
+    [InlineData("CloudFront-Viewer-Address", null)]
+    public void A_trusted_unix_socket_peer_that_sends_no_entry_is_no_client(string header, int? hopCount, params string[] lines)
+    {
+        var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = header, HopCount = hopCount, TrustUnixSocketPeers = true, TrustedProxies = { "10.0.0.0/8" } });
+        ClientIpResult result = EveryForm.Resolve(resolver, Peer.UnixSocket, lines);
+        Assert.Equal((ClientIpOutcome.HeaderMissing, false, null, null, 0), (result.Outcome, result.IsClientKnown, result.Client, result.NearestHop, result.Distance));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Microsoft.Extensions.Primitives;
 
@@ -49,6 +50,29 @@ public class OriginTests
     [InlineData("[example.com]", null)]
     [InlineData("b\u00fccher.example.org", null)]
     [InlineData("evil.net, example.com", "example.com")]
+    [InlineData("..example.org", null)]
+    [InlineData("a..example.org", null)]
+    [InlineData("a.b..c.example.org", null)]
+    [InlineData(".a.example.org", null)]
+    [InlineData("example.com.", "example.com.")]                                        // a dot at the end only makes the name absolute
+    [InlineData("example.com.:443", "example.com.:443")]
+    [InlineData("a.example.org.", "a.example.org.")]
+    [InlineData("example.com..", null)]
+    [InlineData(".", null)]
+    [InlineData("..", null)]
+    [InlineData("example.org.", null)]
+    [InlineData("[2001:DB8:0::1]", "[2001:DB8:0::1]")]                                  // addresses are compared as such, not as text
+    [InlineData("[2001:db8::0.0.0.1]:80", "[2001:db8::0.0.0.1]:80")]
+    [InlineData("[2001:db8::2]", null)]
+    [InlineData("[2001:db8::1%eth0]", null)]
+    [InlineData("2001:db8::1", null)]
+    [InlineData("absolute.example", "absolute.example")]
+    [InlineData("absolute.example.", "absolute.example.")]
+    [InlineData("a.suffix.example", "a.suffix.example")]
+    [InlineData("suffix.example", null)]
+    [InlineData("[2001:db8::2:3]", "[2001:db8::2:3]")]
+    [InlineData("203.0.113.7", null)]                                                   // listed in brackets, as a mapped address
+    [InlineData("[::ffff:cb00:7107]", "[::ffff:cb00:7107]")]
     public void Host_of_X_Forwarded_Host(string host, string? expected)
         => Assert.Equal(expected, Read(s_proxy, "203.0.113.9", default, host, default).Host);
 
@@ -84,7 +108,54 @@ public class OriginTests
         var resolver = new ClientIpResolver(TrustedProxies.Parse("10.0.0.0/8"));
         ClientIpResult result = resolver.Resolve(s_proxy, "203.0.113.9");
         ForwardedOrigin origin = resolver.ReadOrigin(result, "203.0.113.9", "https", "example.com", "/app");
-        Assert.Equal((null, null, null), (origin.Scheme, origin.Host, origin.PathPrefix));
+        Assert.Equal((null, null, null, null), (origin.Scheme, origin.Host, origin.PathPrefix, origin.By));
+    }
+
+    /// <summary>Every combination of what can be asked for, in both kinds of header that have it.</summary>
+    [Fact]
+    public void Each_part_is_there_exactly_when_it_was_asked_for()
+    {
+        foreach (string header in new[] { "X-Forwarded-For", "Forwarded" })
+        {
+            bool isForwarded = header == "Forwarded";
+            string line = isForwarded ? "for=203.0.113.9;proto=https;host=example.com;by=_gateway" : "203.0.113.9";
+            for (int asked = 0; asked < (isForwarded ? 8 : 16); asked++)
+            {
+                (bool scheme, bool host, bool by, bool prefix) = ((asked & 1) != 0, (asked & 2) != 0, (asked & 4) != 0, (asked & 8) != 0);
+                var resolver = new ClientIpResolver(new ClientIpOptions
+                {
+                    HeaderName = header,
+                    TrustedProxies = { "10.0.0.0/8" },
+                    ReadScheme = scheme,
+                    ReadHost = host,
+                    ReadBy = by,
+                    ReadPathPrefix = prefix,
+                    AllowedHosts = { "example.com" },
+                });
+                ForwardedOrigin origin = resolver.ReadOrigin(resolver.Resolve(s_proxy, line), line, "https", "example.com", "/app");
+                Assert.Equal(
+                    (header, scheme ? "https" : null, host ? "example.com" : null, by && isForwarded ? "_gateway" : null, prefix ? "/app" : null),
+                    (header, origin.Scheme, origin.Host, origin.By, origin.PathPrefix));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_was_not_asked_for_is_not_allocated()
+    {
+        const string Line = "for=203.0.113.9;by=\"_gate\\way\";proto=ws;host=\"example.com:80\"";
+        var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", TrustedProxies = { "10.0.0.0/8" } });
+        ClientIpResult result = resolver.Resolve(s_proxy, Line);
+        var header = new StringValues(Line);
+        long allocated = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            resolver.ReadOrigin(result, header, default, default, default);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
     }
 
     [Fact]
@@ -125,7 +196,7 @@ public class OriginTests
     [InlineData("for=203.0.113.9", null)]
     public void The_proxy_says_who_it_is(string line, string? by)
     {
-        var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", TrustedProxies = { "10.0.0.0/8" } });
+        var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", ReadBy = true, TrustedProxies = { "10.0.0.0/8" } });
         Assert.Equal(by, resolver.ReadOrigin(resolver.Resolve(s_proxy, line), line, default, default, default).By);
     }
 
@@ -135,6 +206,7 @@ public class OriginTests
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", ReadScheme = true, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = resolver.Resolve(s_proxy, "for=203.0.113.9, for=10.0.0.5");
         Assert.Null(resolver.ReadOrigin(result, "for=203.0.113.9;proto=https", default, default, default).Scheme);
+        Assert.Null(resolver.ReadOrigin(result, "for=203.0.113.9 x;proto=https, for=10.0.0.5", default, default, default).Scheme);
     }
 
     private static ForwardedOrigin Read(Peer peer, StringValues chain, StringValues scheme, StringValues host, StringValues prefix)
@@ -149,6 +221,6 @@ public class OriginTests
         ReadScheme = true,
         ReadHost = true,
         ReadPathPrefix = true,
-        AllowedHosts = { "example.com", "*.example.org", "[2001:db8::1]" },
+        AllowedHosts = { "example.com", "*.example.org", "[2001:db8::1]", "absolute.example.", "*.suffix.example.", "[2001:DB8:0:0::2:3]", "[::ffff:203.0.113.7]" },
     };
 }

@@ -31,6 +31,7 @@ public class ResolveVectorTests
             AcceptAnyPeer = row.TryGetProperty("hops", out _) && !row.TryGetProperty("trust", out _),
             ReadScheme = true,
             ReadHost = true,
+            ReadBy = true,
             AllowedHosts = { "*" },
             TrustUnixSocketPeers = row.TryGetProperty("trustUnix", out JsonElement trustUnix) && trustUnix.GetBoolean(),
         };
