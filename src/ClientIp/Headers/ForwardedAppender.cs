@@ -70,14 +70,14 @@ public readonly struct ForwardedAppender
 
     /// <summary>Writes the header's new value without allocating.</summary>
     /// <param name="existing">The line as it was received; empty for the first proxy.</param>
-    /// <param name="destination">Room for the value.</param>
+    /// <param name="destination">Room for the value: <paramref name="existing"/>, the element, and 12 more for what is written between them and in place of a cut.</param>
     /// <param name="charsWritten">The number of characters written.</param>
     /// <returns>False, with nothing to be used in <paramref name="destination"/>, when that is too short.</returns>
     public bool TryAppend(ReadOnlySpan<char> existing, Span<char> destination, out int charsWritten) => TryAppendCore(existing, destination, out charsWritten);
 
     /// <inheritdoc cref="TryAppend(ReadOnlySpan{char}, Span{char}, out int)"/>
     /// <param name="existing">The line as it was received; empty for the first proxy.</param>
-    /// <param name="destination">Room for the value.</param>
+    /// <param name="destination">Room for the value: <paramref name="existing"/>, the element, and 12 more for what is written between them and in place of a cut.</param>
     /// <param name="bytesWritten">The number of bytes written.</param>
     public bool TryAppend(ReadOnlySpan<byte> existing, Span<byte> destination, out int bytesWritten) => TryAppendCore(existing, destination, out bytesWritten);
 

@@ -171,12 +171,14 @@ public class AppenderTests
         var hop = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("2001:db8::9"), 4711)), ForwardedIdentifier.Unknown, "example.com:80", "https");
         var endpoint = new IpAddrPort(IpAddr.Parse("203.0.113.9"), 80);
         byte[] existing = Encoding.ASCII.GetBytes("for=1.2.3.4;x=\"a\\\"b\"");
+        byte[] cut = Encoding.ASCII.GetBytes("junk, for=1.2.3.4;x=\"a\\\"b\"");
         byte[] destination = new byte[200];
         long allocated = 0;
         for (int round = 0; round < 2; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             hop.TryAppend(existing.AsSpan(), destination, out _);
+            hop.TryAppend(cut.AsSpan(), destination, out _);
             XForwardedForAppender.TryAppend(existing.AsSpan(), endpoint, destination, out _);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }

@@ -74,6 +74,13 @@ public class EntryLengthTests
             AssertValueEverywhere(new string('s', length), isRead: length <= MaxScheme, (resolver, result, chain, value) => resolver.ReadOrigin(result, chain, value, default, default).Scheme);
     }
 
+    [Fact]
+    public void A_forwarded_path_prefix_is_read_up_to_its_limit_wherever_it_stands()
+    {
+        foreach (int length in Around(MaxHost))
+            AssertValueEverywhere("/" + new string('p', length - 1), isRead: length <= MaxHost, (resolver, result, chain, value) => resolver.ReadOrigin(result, chain, default, default, value).PathPrefix);
+    }
+
     /// <summary>Blanks don't count, but a hundred thousand of them are not skipped: that work would be the sender's choice.</summary>
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.7")]
@@ -97,7 +104,7 @@ public class EntryLengthTests
 
     private static void AssertValueEverywhere(string value, bool isRead, Read read)
     {
-        var resolver = new ClientIpResolver(new ClientIpOptions { ReadScheme = true, ReadHost = true, AllowedHosts = { "*" } }, s_trusted);
+        var resolver = new ClientIpResolver(new ClientIpOptions { ReadScheme = true, ReadHost = true, ReadPathPrefix = true, AllowedHosts = { "*" } }, s_trusted);
         string? expected = isRead ? value : null;
         foreach ((string before, string after) in Blanks(MaxHost))
         {

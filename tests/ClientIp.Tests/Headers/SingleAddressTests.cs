@@ -1,4 +1,6 @@
+using System;
 using ClientIp.Tests.Resolution;
+using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Tests.Headers;
 
@@ -35,6 +37,21 @@ public class SingleAddressTests
         Assert.Equal("header-repeated ", Ask(header, "", "203.0.113.7"));
         Assert.Equal("header-missing 173.245.48.5", Ask(header));
         Assert.Equal("chain-exhausted 173.245.48.9", Ask(header, "173.245.48.9"));
+    }
+
+    [Theory]
+    [InlineData("X-Real-IP")]
+    [InlineData("CloudFront-Viewer-Address")]
+    public void An_empty_span_is_an_absent_header_and_a_line_that_was_sent_empty_is_malformed(string header)
+    {
+        ClientIpResolver resolver = Resolver(header);
+        Assert.Equal(ClientIpOutcome.HeaderMissing, resolver.Resolve(s_edge, ReadOnlySpan<char>.Empty).Outcome);
+        Assert.Equal(ClientIpOutcome.HeaderMissing, resolver.Resolve(s_edge, ReadOnlySpan<byte>.Empty).Outcome);
+        Assert.Equal(ClientIpOutcome.HeaderMissing, resolver.Resolve(s_edge, (string?)null).Outcome);
+        Assert.Equal(ClientIpOutcome.HopMalformed, resolver.Resolve(s_edge, "").Outcome);
+        Assert.Equal(ClientIpOutcome.HopMalformed, resolver.Resolve(s_edge, new StringValues("")).Outcome);
+        Assert.Equal(ClientIpOutcome.HopMalformed, resolver.Resolve(s_edge, new ReadOnlyMemory<byte>[1]).Outcome);
+        Assert.Equal(ClientIpOutcome.HopMalformed, resolver.Resolve(s_edge, " ".AsSpan()).Outcome);
     }
 
     [Theory]
