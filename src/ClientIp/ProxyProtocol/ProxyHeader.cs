@@ -154,7 +154,10 @@ public readonly struct ProxyHeader
 
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, out ProxyHeader, out int)"/>
     /// <param name="source">What has arrived so far.</param>
-    /// <param name="maxLength">The longest header to take, <see cref="DefaultMaxLength"/> by default. A longer one is refused as soon as it announces itself.</param>
+    /// <param name="maxLength">
+    /// The longest header to take, of either version; <see cref="DefaultMaxLength"/> by default. A longer one is refused as soon as that is sure. A cap below 15,
+    /// the length of the shortest header, refuses every header, and is no argument error: 0 and negative values do the same.
+    /// </param>
     /// <param name="header">The header, or the default value.</param>
     /// <param name="bytesConsumed">Its length, or 0.</param>
     // Never inlined, so that what it calls always is: a caller's budget for that may be used up.
@@ -202,8 +205,13 @@ public readonly struct ProxyHeader
     /// How many more bytes can be read without reading beyond the header: at least 1 while more are needed, 0 when the header is whole or
     /// invalid. A version 2 header needs at most two more reads once 16 bytes are there.
     /// </summary>
-    public static int GetBytesNeeded(ReadOnlySpan<byte> source)
-        => Read(source, LargestMaxLength, out ProxyHeader header, out int needed) != ProxyHeaderError.None || header.Version != 0 ? 0 : needed - source.Length;
+    public static int GetBytesNeeded(ReadOnlySpan<byte> source) => GetBytesNeeded(source, LargestMaxLength);
+
+    /// <inheritdoc cref="GetBytesNeeded(ReadOnlySpan{byte})"/>
+    /// <param name="source">What has arrived so far.</param>
+    /// <param name="maxLength">The longest header to take; a longer one counts as invalid.</param>
+    public static int GetBytesNeeded(ReadOnlySpan<byte> source, int maxLength)
+        => Read(source, maxLength, out ProxyHeader header, out int needed) != ProxyHeaderError.None || header.Version != 0 ? 0 : needed - source.Length;
 
     /// <summary>Enumerates the TLVs; none for version 1, LOCAL and UNSPEC.</summary>
     /// <param name="source">The bytes that this header was decoded from.</param>
@@ -251,7 +259,7 @@ public readonly struct ProxyHeader
         if (ProxyHeaderV2.HasFixedPart(source))
             return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
         if (source.Length >= ProxyHeaderV1.FieldsOffset && source.StartsWith(ProxyHeaderV1.Prefix))
-            return ProxyHeaderV1.Read(source, out header, out needed);
+            return ProxyHeaderV1.Read(source, maxLength, out header, out needed);
         return ReadBeginning(source, maxLength, out header, out needed);
     }
 
@@ -263,7 +271,7 @@ public readonly struct ProxyHeader
         {
             int common = Math.Min(source.Length, ProxyHeaderV1.Prefix.Length);
             if (source.Slice(0, common).SequenceEqual(ProxyHeaderV1.Prefix.Slice(0, common)))
-                return ProxyHeaderV1.Read(source, out header, out needed);
+                return ProxyHeaderV1.Read(source, maxLength, out header, out needed);
         }
         else
         {
