@@ -252,7 +252,9 @@ public readonly struct ProxyHeader
 
     /// <summary>The addresses, or what there is instead of them.</summary>
     public override string ToString()
-        => HasAddresses ? $"PROXY v{Version} {Source} -> {Destination}" : $"PROXY v{Version} {(Command == ProxyCommand.Local ? "LOCAL" : Transport.ToString())}";
+        => Version == 0 ? "no PROXY header"
+            : HasAddresses ? $"PROXY v{Version} {Source} -> {Destination}"
+            : $"PROXY v{Version} {(Command == ProxyCommand.Local ? "LOCAL" : Transport.ToString())}";
 
     private static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
