@@ -41,7 +41,7 @@ public class DefaultValueTests
         ProxyTlv tlv = default;
         Assert.Equal(((ProxyTlvType)0, 0), (tlv.Type, tlv.Value.Length));
         Assert.True(tlv.TryGetText(out string text) && text.Length == 0);
-        Assert.False(tlv.TryGetAwsVpcEndpoint(out _) || tlv.TryGetAzureLinkId(out _) || tlv.TryGetGcpPscConnectionId(out _) || tlv.TryGetSsl(out _));
+        Assert.False(tlv.TryGetUniqueId(out _) || tlv.TryGetAwsVpcEndpoint(out _) || tlv.TryGetAzureLinkId(out _) || tlv.TryGetGcpPscConnectionId(out _) || tlv.TryGetSsl(out _));
     }
 
     [Fact]
@@ -49,7 +49,8 @@ public class DefaultValueTests
     {
         ProxyTlvReader tlvs = default;
         Assert.Equal(((ProxyTlvType)0, 0), (tlvs.Current.Type, tlvs.Current.Value.Length));
-        Assert.False(tlvs.GetEnumerator().MoveNext() || tlvs.MoveNext() || tlvs.TryFind(default, out _));
+        Assert.False(tlvs.GetEnumerator().MoveNext() || tlvs.MoveNext() || tlvs.TryFind(default, out _) || tlvs.TryFindText(default, out _));
+        Assert.False(tlvs.TryFindUniqueId(out _) || tlvs.TryFindSsl(out _) || tlvs.TryFindAwsVpcEndpoint(out _) || tlvs.TryFindAzureLinkId(out _) || tlvs.TryFindGcpPscConnectionId(out _));
     }
 
     [Fact]
