@@ -180,18 +180,9 @@ public readonly struct ProxyHeader
 
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, int, out ProxyHeader, out int)"/>
     public static OperationStatus Decode(in ReadOnlySequence<byte> source, int maxLength, out ProxyHeader header, out int bytesConsumed)
-    {
-        if (source.IsSingleSegment)
-            return Decode(source.First.Span, maxLength, out header, out bytesConsumed);
-
-        // Cut into pieces is rare, and a header is short: it is laid out in one piece again. Stack for all but the largest.
-        int length = (int)Math.Min(source.Length, Math.Max(maxLength, ProxyHeaderV1.MaxLength));
-        if (length > 512)
-            return DecodeRented(source.Slice(0, length), length, maxLength, out header, out bytesConsumed);
-        Span<byte> whole = stackalloc byte[length];
-        source.Slice(0, length).CopyTo(whole);
-        return Decode(whole, maxLength, out header, out bytesConsumed);
-    }
+        => source.IsSingleSegment
+            ? Decode(source.First.Span, maxLength, out header, out bytesConsumed)
+            : new ProxyHeaderDecoder(maxLength).Decode(source, out header, out bytesConsumed);
 
     /// <summary>Why <paramref name="source"/> is no header; <see cref="ProxyHeaderError.None"/> when it is one or may become one.</summary>
     public static ProxyHeaderError Diagnose(ReadOnlySpan<byte> source) => Diagnose(source, DefaultMaxLength);
@@ -285,20 +276,6 @@ public readonly struct ProxyHeader
         header = default;
         needed = 0;
         return ProxyHeaderError.BadSignature;
-    }
-
-    private static OperationStatus DecodeRented(ReadOnlySequence<byte> source, int length, int maxLength, out ProxyHeader header, out int bytesConsumed)
-    {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            source.CopyTo(rented);
-            return Decode(rented.AsSpan(0, length), maxLength, out header, out bytesConsumed);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
     }
 
     private ReadOnlySpan<byte> Own(ReadOnlySpan<byte> source)
