@@ -1,4 +1,5 @@
 using System;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 
 namespace ClientIp;
@@ -35,6 +36,6 @@ public readonly struct ForwardedIdentifier
         ArgumentNullException.ThrowIfNull(name);
         return ForwardedNode.IsObfuscated(name.AsSpan())
             ? new ForwardedIdentifier(default, name)
-            : throw new ArgumentException($"'{name}' is no obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));
+            : throw new ArgumentException($"'{PrintableText.Escape(name)}' is no obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 
 namespace ClientIp.Resolution;
@@ -17,7 +18,7 @@ internal sealed class AllowedHosts
             string host = pattern ?? "";
             bool isSuffix = host.StartsWith("*.", StringComparison.Ordinal);
             if (host != "*" && !(OriginGrammar.TrySplitHost((isSuffix ? host.Substring(2) : host).AsSpan(), out ReadOnlySpan<char> name) && name.Length == host.Length - (isSuffix ? 2 : 0)))
-                throw new ClientIpConfigurationException($"Allowed host '{host}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
+                throw new ClientIpConfigurationException($"Allowed host '{PrintableText.Escape(host)}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
             _patterns.Add(host);
         }
     }
