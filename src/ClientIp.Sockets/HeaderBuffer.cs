@@ -11,6 +11,7 @@ internal sealed class HeaderBuffer(ProxyProtocolReceiver receiver, Peer socketPe
     private const int InitialLength = 256;
 
     private byte[] _bytes = new byte[InitialLength];
+    private ProxyHeaderDecoder _decoder = new(receiver.MaxHeaderLength);
 
     /// <summary>The number of bytes that are there.</summary>
     public int Length { get; private set; }
@@ -27,7 +28,7 @@ internal sealed class HeaderBuffer(ProxyProtocolReceiver receiver, Peer socketPe
     }
 
     /// <summary>How many more bytes can be read without reading beyond the header.</summary>
-    public int Needed => ProxyHeader.GetBytesNeeded(_bytes.AsSpan(0, Length));
+    public int Needed => _decoder.BytesNeeded;
 
     /// <summary>Room for exactly <see cref="Needed"/> bytes.</summary>
     public ArraySegment<byte> FreeForNeeded
@@ -50,13 +51,13 @@ internal sealed class HeaderBuffer(ProxyProtocolReceiver receiver, Peer socketPe
     public ProxyReceiveResult? Judge(int peeked, out int ofHeader)
     {
         ReadOnlySpan<byte> bytes = _bytes.AsSpan(0, Length + peeked);
-        OperationStatus status = ProxyHeader.Decode(bytes, receiver.MaxHeaderLength, out ProxyHeader header, out int consumed);
+        OperationStatus status = _decoder.Decode(bytes, out ProxyHeader header, out int consumed);
         ofHeader = status == OperationStatus.Done ? consumed - Length : peeked;
         return status switch
         {
             OperationStatus.Done => ProxyReceiveResult.Accepted(new ProxyConnectionInfo(socketPeer, header, bytes.Slice(0, consumed).ToArray())),
             OperationStatus.NeedMoreData => null,
-            _ => ProxyReceiveResult.Failed(ProxyReceiveStatus.Invalid, socketPeer, ProxyHeader.Diagnose(bytes, receiver.MaxHeaderLength)),
+            _ => ProxyReceiveResult.Failed(ProxyReceiveStatus.Invalid, socketPeer, _decoder.Error),
         };
     }
 }

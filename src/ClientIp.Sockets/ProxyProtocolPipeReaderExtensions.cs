@@ -27,11 +27,12 @@ public static class ProxyProtocolPipeReaderExtensions
 
     private static async Task<ProxyReceiveResult> Receive(PipeReader reader, Peer peer, ProxyProtocolReceiver receiver, CancellationToken cancellationToken)
     {
+        var decoder = new ProxyHeaderDecoder(receiver.MaxHeaderLength);
         while (true)
         {
             ReadResult read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> bytes = read.Buffer;
-            OperationStatus status = ProxyHeader.Decode(bytes, receiver.MaxHeaderLength, out ProxyHeader header, out int consumed);
+            OperationStatus status = decoder.Decode(bytes, out ProxyHeader header, out int consumed);
             if (status == OperationStatus.Done)
             {
                 // Not "examined to the end": the next read would wait for more, though a whole request may lie here.
@@ -42,9 +43,8 @@ public static class ProxyProtocolPipeReaderExtensions
 
             if (status == OperationStatus.InvalidData)
             {
-                byte[] seen = bytes.Slice(0, Math.Min(bytes.Length, receiver.MaxHeaderLength)).ToArray();
                 reader.AdvanceTo(bytes.Start, bytes.End);
-                return ProxyReceiveResult.Failed(ProxyReceiveStatus.Invalid, peer, ProxyHeader.Diagnose(seen, receiver.MaxHeaderLength));
+                return ProxyReceiveResult.Failed(ProxyReceiveStatus.Invalid, peer, decoder.Error);
             }
 
             // Examined to the end, or the next read would come back with the same bytes for ever.

@@ -67,16 +67,16 @@ internal static class DecodeAnswer
 
         WriteText(writer, "alpn", tlvs, ProxyTlvType.Alpn);
         WriteText(writer, "authority", tlvs, ProxyTlvType.Authority);
-        if (tlvs.TryFind(ProxyTlvType.UniqueId, out ProxyTlv uniqueId))
-            writer.WriteString("uniqueId", Convert.ToHexStringLower(uniqueId.Value));
-        if (tlvs.TryFind(ProxyTlvType.Ssl, out ProxyTlv ssl) && ssl.TryGetSsl(out ProxySsl facts))
-            WriteSsl(writer, facts);
+        if (tlvs.TryFindUniqueId(out ReadOnlySpan<byte> uniqueId))
+            writer.WriteString("uniqueId", Convert.ToHexStringLower(uniqueId));
+        if (tlvs.TryFindSsl(out ProxySsl ssl))
+            WriteSsl(writer, ssl);
         WriteText(writer, "netns", tlvs, ProxyTlvType.NetworkNamespace);
-        if (tlvs.TryFind(ProxyTlvType.Aws, out ProxyTlv aws) && aws.TryGetAwsVpcEndpoint(out string endpoint))
+        if (tlvs.TryFindAwsVpcEndpoint(out string endpoint))
             writer.WriteString("awsVpcEndpoint", endpoint);
-        if (tlvs.TryFind(ProxyTlvType.Azure, out ProxyTlv azure) && azure.TryGetAzureLinkId(out uint link))
+        if (tlvs.TryFindAzureLinkId(out uint link))
             writer.WriteNumber("azureLinkId", link);
-        if (tlvs.TryFind(ProxyTlvType.GcpPscConnectionId, out ProxyTlv gcp) && gcp.TryGetGcpPscConnectionId(out ulong connection))
+        if (tlvs.TryFindGcpPscConnectionId(out ulong connection))
             writer.WriteNumber("gcpPscConnectionId", connection);
     }
 
@@ -107,7 +107,7 @@ internal static class DecodeAnswer
 
     private static void WriteText(Utf8JsonWriter writer, string name, ProxyTlvReader tlvs, ProxyTlvType type)
     {
-        if (tlvs.TryFind(type, out ProxyTlv tlv) && tlv.TryGetText(out string text))
+        if (tlvs.TryFindText(type, out string text))
             writer.WriteString(name, text);
     }
 

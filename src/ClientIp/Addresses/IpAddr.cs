@@ -86,7 +86,7 @@ public readonly partial struct IpAddr : IEquatable<IpAddr>, IComparable<IpAddr>
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out IpAddr address)
             ? address
-            : throw new FormatException($"'{text}' is not an IP address; write four decimal octets (192.0.2.1) or IPv6 (2001:db8::1), without port, zone or blanks.");
+            : throw new FormatException($"'{PrintableText.Escape(text)}' is not an IP address; write four decimal octets (192.0.2.1) or IPv6 (2001:db8::1), without port, zone or blanks.");
     }
 
     /// <summary>The same address as <paramref name="address"/>; an IPv6 scope id is dropped, since it names an interface of one machine only.</summary>

@@ -13,7 +13,7 @@ internal static class IpPrefixParser
     {
         prefix = default;
         if (text.Contains(',') || text.Contains(';'))
-            return $"'{text}' looks like a list; give each prefix an entry of its own";
+            return $"'{PrintableText.Escape(text)}' looks like a list; give each prefix an entry of its own";
 
         int slash = text.IndexOf('/');
         ReadOnlySpan<char> addressText = slash < 0 ? text.AsSpan() : text.AsSpan(0, slash);
@@ -28,18 +28,18 @@ internal static class IpPrefixParser
         }
 
         if (!TryParseLength(text.AsSpan(slash + 1), out int length))
-            return $"'{text}' has no length behind the slash; write a decimal number from 0 to {width} without leading zeros, as in {address}/{width}";
+            return $"'{PrintableText.Escape(text)}' has no length behind the slash; write a decimal number from 0 to {width} without leading zeros, as in {address}/{width}";
 
         // Folding first: "::ffff:10.0.0.0/104" speaks of IPv4 in IPv6 lengths.
         if (address.IsIPv4 && addressText.IndexOf(':') >= 0)
         {
             if (length < 96)
-                return $"'{text}' is an IPv4-mapped prefix shorter than /96, which would also hold IPv6 addresses; write the IPv4 prefix instead, as in 10.0.0.0/8";
+                return $"'{PrintableText.Escape(text)}' is an IPv4-mapped prefix shorter than /96, which would also hold IPv6 addresses; write the IPv4 prefix instead, as in 10.0.0.0/8";
             length -= 96;
         }
 
         if (length > width)
-            return $"'{text}' is longer than the {width} bits of an {(address.IsIPv4 ? "IPv4" : "IPv6")} address; write {address}/{width} or less";
+            return $"'{PrintableText.Escape(text)}' is longer than the {width} bits of an {(address.IsIPv4 ? "IPv4" : "IPv6")} address; write {address}/{width} or less";
 
         if (IpPrefix.Mask(address, width - length) != address)
             return HostBitsMessage(text, address, length);
@@ -51,18 +51,18 @@ internal static class IpPrefixParser
     public static string HostBitsMessage(string text, IpAddr address, int length)
     {
         int width = IpPrefix.Width(address);
-        return $"{text} has host bits set; write {IpPrefix.Mask(address, width - length)}/{length} or {address}/{width}";
+        return $"{PrintableText.Escape(text)} has host bits set; write {IpPrefix.Mask(address, width - length)}/{length} or {address}/{width}";
     }
 
     private static string AddressMessage(string text, ReadOnlySpan<char> addressText)
     {
         if (addressText.IndexOf('%') >= 0)
-            return $"'{text}' has a zone, which names an interface of one machine only; leave it out";
+            return $"'{PrintableText.Escape(text)}' has a zone, which names an interface of one machine only; leave it out";
         if (addressText.IndexOfAny(' ', '\t') >= 0)
-            return $"'{text}' has blanks in it; leave them out";
+            return $"'{PrintableText.Escape(text)}' has blanks in it; leave them out";
         if (addressText.IndexOfAny('[', ']') >= 0)
-            return $"'{text}' has brackets; write the address without them";
-        return $"'{text}' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6)";
+            return $"'{PrintableText.Escape(text)}' has brackets; write the address without them";
+        return $"'{PrintableText.Escape(text)}' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6)";
     }
 
     private static bool TryParseLength(ReadOnlySpan<char> text, out int length)

@@ -1,4 +1,5 @@
 using System;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 
 namespace ClientIp;
@@ -36,9 +37,9 @@ public readonly struct ForwardedIdentifier
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length > MaxNameLength)
-            throw new ArgumentException($"'{name.Substring(0, 16)}...' has {name.Length} characters, and readers refuse elements that are too long; write at most {MaxNameLength}.", nameof(name));
+            throw new ArgumentException($"'{PrintableText.Escape(name)}' has {name.Length} characters, and readers refuse elements that are too long; write at most {MaxNameLength}.", nameof(name));
         return ForwardedNode.IsObfuscated(name.AsSpan())
             ? new ForwardedIdentifier(default, name)
-            : throw new ArgumentException($"'{name}' is no obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));
+            : throw new ArgumentException($"'{PrintableText.Escape(name)}' is no obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));
     }
 }

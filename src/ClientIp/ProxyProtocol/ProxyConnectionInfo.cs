@@ -16,8 +16,11 @@ public sealed class ProxyConnectionInfo
     /// <param name="socketPeer">The other end of the socket: the proxy.</param>
     /// <param name="header">The header.</param>
     /// <param name="headerBytes">The bytes that it was decoded from; they are kept, so they must not change.</param>
+    /// <exception cref="ArgumentException"><paramref name="headerBytes"/> is shorter than the header.</exception>
     public ProxyConnectionInfo(Peer socketPeer, ProxyHeader header, ReadOnlyMemory<byte> headerBytes)
     {
+        if (headerBytes.Length < header.Length)
+            throw new ArgumentException($"The header has {header.Length} bytes, and only {headerBytes.Length} were given; give the bytes that it was decoded from.", nameof(headerBytes));
         SocketPeer = socketPeer;
         Header = header;
         HeaderBytes = headerBytes;

@@ -154,7 +154,10 @@ public readonly struct ProxyHeader
 
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, out ProxyHeader, out int)"/>
     /// <param name="source">What has arrived so far.</param>
-    /// <param name="maxLength">The longest header to take, <see cref="DefaultMaxLength"/> by default. A longer one is refused as soon as it announces itself.</param>
+    /// <param name="maxLength">
+    /// The longest header to take, of either version; <see cref="DefaultMaxLength"/> by default. A longer one is refused as soon as that is sure. A cap below 15,
+    /// the length of the shortest header, refuses every header, and is no argument error: 0 and negative values do the same.
+    /// </param>
     /// <param name="header">The header, or the default value.</param>
     /// <param name="bytesConsumed">Its length, or 0.</param>
     // Never inlined, so that what it calls always is: a caller's budget for that may be used up.
@@ -177,18 +180,9 @@ public readonly struct ProxyHeader
 
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, int, out ProxyHeader, out int)"/>
     public static OperationStatus Decode(in ReadOnlySequence<byte> source, int maxLength, out ProxyHeader header, out int bytesConsumed)
-    {
-        if (source.IsSingleSegment)
-            return Decode(source.First.Span, maxLength, out header, out bytesConsumed);
-
-        // Cut into pieces is rare, and a header is short: it is laid out in one piece again. Stack for all but the largest.
-        int length = (int)Math.Min(source.Length, Math.Max(maxLength, ProxyHeaderV1.MaxLength));
-        if (length > 512)
-            return DecodeRented(source.Slice(0, length), length, maxLength, out header, out bytesConsumed);
-        Span<byte> whole = stackalloc byte[length];
-        source.Slice(0, length).CopyTo(whole);
-        return Decode(whole, maxLength, out header, out bytesConsumed);
-    }
+        => source.IsSingleSegment
+            ? Decode(source.First.Span, maxLength, out header, out bytesConsumed)
+            : new ProxyHeaderDecoder(maxLength).Decode(source, out header, out bytesConsumed);
 
     /// <summary>Why <paramref name="source"/> is no header; <see cref="ProxyHeaderError.None"/> when it is one or may become one.</summary>
     public static ProxyHeaderError Diagnose(ReadOnlySpan<byte> source) => Diagnose(source, DefaultMaxLength);
@@ -202,8 +196,13 @@ public readonly struct ProxyHeader
     /// How many more bytes can be read without reading beyond the header: at least 1 while more are needed, 0 when the header is whole or
     /// invalid. A version 2 header needs at most two more reads once 16 bytes are there.
     /// </summary>
-    public static int GetBytesNeeded(ReadOnlySpan<byte> source)
-        => Read(source, LargestMaxLength, out ProxyHeader header, out int needed) != ProxyHeaderError.None || header.Version != 0 ? 0 : needed - source.Length;
+    public static int GetBytesNeeded(ReadOnlySpan<byte> source) => GetBytesNeeded(source, LargestMaxLength);
+
+    /// <inheritdoc cref="GetBytesNeeded(ReadOnlySpan{byte})"/>
+    /// <param name="source">What has arrived so far.</param>
+    /// <param name="maxLength">The longest header to take; a longer one counts as invalid.</param>
+    public static int GetBytesNeeded(ReadOnlySpan<byte> source, int maxLength)
+        => Read(source, maxLength, out ProxyHeader header, out int needed) != ProxyHeaderError.None || header.Version != 0 ? 0 : needed - source.Length;
 
     /// <summary>Enumerates the TLVs; none for version 1, LOCAL and UNSPEC.</summary>
     /// <param name="source">The bytes that this header was decoded from.</param>
@@ -244,14 +243,16 @@ public readonly struct ProxyHeader
 
     /// <summary>The addresses, or what there is instead of them.</summary>
     public override string ToString()
-        => HasAddresses ? $"PROXY v{Version} {Source} -> {Destination}" : $"PROXY v{Version} {(Command == ProxyCommand.Local ? "LOCAL" : Transport.ToString())}";
+        => Version == 0 ? "no PROXY header"
+            : HasAddresses ? $"PROXY v{Version} {Source} -> {Destination}"
+            : $"PROXY v{Version} {(Command == ProxyCommand.Local ? "LOCAL" : Transport.ToString())}";
 
     private static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
         if (ProxyHeaderV2.HasFixedPart(source))
             return ProxyHeaderV2.Read(source, maxLength, out header, out needed);
         if (source.Length >= ProxyHeaderV1.FieldsOffset && source.StartsWith(ProxyHeaderV1.Prefix))
-            return ProxyHeaderV1.Read(source, out header, out needed);
+            return ProxyHeaderV1.Read(source, maxLength, out header, out needed);
         return ReadBeginning(source, maxLength, out header, out needed);
     }
 
@@ -263,7 +264,7 @@ public readonly struct ProxyHeader
         {
             int common = Math.Min(source.Length, ProxyHeaderV1.Prefix.Length);
             if (source.Slice(0, common).SequenceEqual(ProxyHeaderV1.Prefix.Slice(0, common)))
-                return ProxyHeaderV1.Read(source, out header, out needed);
+                return ProxyHeaderV1.Read(source, maxLength, out header, out needed);
         }
         else
         {
@@ -275,20 +276,6 @@ public readonly struct ProxyHeader
         header = default;
         needed = 0;
         return ProxyHeaderError.BadSignature;
-    }
-
-    private static OperationStatus DecodeRented(ReadOnlySequence<byte> source, int length, int maxLength, out ProxyHeader header, out int bytesConsumed)
-    {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            source.CopyTo(rented);
-            return Decode(rented.AsSpan(0, length), maxLength, out header, out bytesConsumed);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
     }
 
     private ReadOnlySpan<byte> Own(ReadOnlySpan<byte> source)

@@ -42,7 +42,7 @@ public enum ProxyHeaderError : byte
     /// <summary>Version 2: a family without a transport, or the other way round.</summary>
     BadFamilyTransport,
 
-    /// <summary>Version 2: the announced length is above the cap.</summary>
+    /// <summary>The header is longer than the cap: version 2 announces more, or no line that begins so is short enough.</summary>
     HeaderTooLarge,
 
     /// <summary>Version 2: the announced length has no room for the family's addresses.</summary>

@@ -28,20 +28,22 @@ internal static class ProxyHeaderV1
 
     /// <summary>Looks at as much of a line as there is.</summary>
     /// <param name="source">Bytes that begin with as much of <see cref="Prefix"/> as they have.</param>
+    /// <param name="maxLength">The longest header that is taken.</param>
     /// <param name="header">The header, once all of the line is there and valid.</param>
     /// <param name="needed">The length of the shortest line that begins so, at least one byte more than there are; its length when it is whole.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ProxyHeaderError Read(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
+    public static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
-        if (ProxyLine.TryRead(source, out header, out needed))
-            return ProxyHeaderError.None;
+        // No more than a line can have: what else lies there may be megabytes of the client's choice, and each search for the end of a field would run through it.
+        if (source.Length > MaxLength)
+            source = source.Slice(0, MaxLength);
+        ProxyHeaderError error = ProxyLine.TryRead(source, out header, out needed) ? ProxyHeaderError.None : ReadLine(source, out header, out needed);
 
         // Refused as soon as even the shortest ending comes too late, which for a line of addresses is long before byte 107.
-        ProxyHeaderError error = ReadLine(source, out header, out needed);
-        if (error != ProxyHeaderError.None || needed <= MaxLength)
+        if (error != ProxyHeaderError.None || needed <= Math.Min(maxLength, MaxLength))
             return error;
         header = default;
-        return ProxyHeaderError.LineTooLong;
+        return needed > MaxLength ? ProxyHeaderError.LineTooLong : ProxyHeaderError.HeaderTooLarge;
     }
 
     private static ProxyHeaderError ReadLine(ReadOnlySpan<byte> source, out ProxyHeader header, out int needed)
@@ -74,7 +76,7 @@ internal static class ProxyHeaderV1
         if (!rest.Slice(0, common).SequenceEqual(Unknown.Slice(0, common)) || (rest.Length > common && rest[common] is not ((byte)' ' or (byte)'\r')))
             return ProxyHeaderError.BadProtocol;
 
-        int end = source.Slice(0, Math.Min(source.Length, MaxLength)).IndexOf("\r\n"u8);
+        int end = source.IndexOf("\r\n"u8);
         if (end < 0)
             return ProxyHeaderError.None;
 

@@ -77,7 +77,7 @@ internal static class ProxyHeaderV2
             return ReadOther(source, maxLength, out header, out needed);
 
         needed = length;
-        ProxyHeaderError error = length == addressEnd ? ProxyHeaderError.None : CheckTlvs(source, addressEnd, length);
+        ProxyHeaderError error = length == addressEnd ? ProxyHeaderError.None : ProxyTlvCheck.All(source, addressEnd, length);
         if (error != ProxyHeaderError.None || source.Length < length)
             header = default;
         else if (addressEnd == IPv4End)
@@ -106,7 +106,7 @@ internal static class ProxyHeaderV2
         if (needed < addressEnd)
             return ProxyHeaderError.AddressBlockTooShort;
         if (transport != ProxyTransport.Unspecified)
-            error = CheckTlvs(source, addressEnd, needed);
+            error = ProxyTlvCheck.All(source, addressEnd, needed);
         if (error == ProxyHeaderError.None && source.Length >= needed)
             header = new ProxyHeader(2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, 0, 0, 0, 0, 0, 0, needed);
         return error;
@@ -198,69 +198,11 @@ internal static class ProxyHeaderV2
         return leastLength > maxLength ? ProxyHeaderError.HeaderTooLarge : ProxyHeaderError.None;
     }
 
-    /// <summary>All TLVs as far as they are there; the checksum, which is about all bytes and no single one, when the header is whole.</summary>
-    private static ProxyHeaderError CheckTlvs(ReadOnlySpan<byte> source, int offset, int end)
+    /// <summary>Where the TLVs begin of a header whose fixed part is there and right, and where they end. LOCAL and UNSPEC have none.</summary>
+    public static int FirstTlv(ReadOnlySpan<byte> source, out int end)
     {
-        int checksumOffset = -1;
-        while (offset < end)
-        {
-            if (end - offset < ProxyTlv.PrefixLength)
-                return ProxyHeaderError.TlvTruncated;
-            if (source.Length - offset < ProxyTlv.PrefixLength)
-                return CheckTlvBeginning(source, offset, end, hasChecksum: checksumOffset >= 0);
-
-            ReadOnlySpan<byte> prefix = source.Slice(offset, ProxyTlv.PrefixLength);
-            var type = (ProxyTlvType)prefix[0];
-            int length = BinaryPrimitives.ReadUInt16BigEndian(prefix.Slice(1));
-            offset += ProxyTlv.PrefixLength;
-            if (type == ProxyTlvType.Crc32C)
-            {
-                if (checksumOffset >= 0)
-                    return ProxyHeaderError.DuplicateCrc32C;
-                if (length != Crc32C.Length)
-                    return ProxyHeaderError.BadCrc32CLength;
-                checksumOffset = offset;
-            }
-            else if (type == ProxyTlvType.UniqueId && length > MaxUniqueIdLength)
-            {
-                return ProxyHeaderError.TlvTooLong;
-            }
-
-            if (length > end - offset)
-                return ProxyHeaderError.TlvTruncated;
-            offset += length;
-        }
-
-        return checksumOffset < 0 || source.Length < end
-            || BinaryPrimitives.ReadUInt32BigEndian(source.Slice(checksumOffset)) == Crc32C.OfHeader(source.Slice(0, end), checksumOffset)
-            ? ProxyHeaderError.None
-            : ProxyHeaderError.BadCrc32C;
-    }
-
-    /// <summary>A TLV of which there is nothing, the type, or the type and the high byte of the length: enough for some to be refused.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ProxyHeaderError CheckTlvBeginning(ReadOnlySpan<byte> source, int offset, int end, bool hasChecksum)
-    {
-        if (offset >= source.Length)
-            return ProxyHeaderError.None;
-
-        var type = (ProxyTlvType)source[offset];
-        int leastLength = offset + 1 < source.Length ? source[offset + 1] << 8 : 0;
-        int room = end - offset - ProxyTlv.PrefixLength;
-        if (type == ProxyTlvType.Crc32C)
-        {
-            if (hasChecksum)
-                return ProxyHeaderError.DuplicateCrc32C;
-            if (leastLength > Crc32C.Length)
-                return ProxyHeaderError.BadCrc32CLength;
-
-            // Its length is known beforehand. Behind it the header ends, or there is room for one more TLV.
-            int behind = room - Crc32C.Length;
-            return behind is 0 or >= ProxyTlv.PrefixLength ? ProxyHeaderError.None : ProxyHeaderError.TlvTruncated;
-        }
-
-        return type == ProxyTlvType.UniqueId && leastLength > MaxUniqueIdLength ? ProxyHeaderError.TlvTooLong
-            : leastLength > room ? ProxyHeaderError.TlvTruncated
-            : ProxyHeaderError.None;
+        end = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(source.Slice(14));
+        ProxyTransport transport = TransportOf(source);
+        return transport == ProxyTransport.Unspecified ? end : FixedLength + AddressLength(transport);
     }
 }

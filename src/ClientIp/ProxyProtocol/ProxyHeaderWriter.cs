@@ -19,8 +19,8 @@ public ref struct ProxyHeaderWriter
 {
     private readonly Span<byte> _destination;
     private readonly bool _takesTlvs;
-    private int _written;
-    private int _checksumOffset;
+    private int _written;           // 0 in the default value, which has begun no header
+    private int _checksumOffset;    // 0 without a checksum
     private OperationStatus _status;
 
     /// <summary>Begins with the addresses of <paramref name="header"/>.</summary>
@@ -39,7 +39,7 @@ public ref struct ProxyHeaderWriter
         _destination = destination;
         _takesTlvs = header is { Version: 2, Command: ProxyCommand.Proxy } && header.Transport != ProxyTransport.Unspecified;
         _written = 0;
-        _checksumOffset = -1;
+        _checksumOffset = 0;
         _status = header.Version switch
         {
             1 => WriteV1(destination, header, out _written),
@@ -65,7 +65,7 @@ public ref struct ProxyHeaderWriter
     {
         int offset = _written + ProxyTlv.PrefixLength;
         ReadOnlySpan<byte> zeros = [0, 0, 0, 0];
-        if (!Add(ProxyTlvType.Crc32C, zeros, _takesTlvs && _checksumOffset < 0))
+        if (!Add(ProxyTlvType.Crc32C, zeros, _takesTlvs && _checksumOffset == 0))
             return false;
         _checksumOffset = offset;
         return true;
@@ -75,17 +75,19 @@ public ref struct ProxyHeaderWriter
     /// <param name="bytesWritten">The length of the header; 0 unless <see cref="OperationStatus.Done"/>.</param>
     /// <returns>
     /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.DestinationTooSmall"/>; or <see cref="OperationStatus.InvalidData"/> when something was asked for that the
-    /// protocol does not have.
+    /// protocol does not have, and for the default value.
     /// </returns>
     public readonly OperationStatus Finish(out int bytesWritten)
     {
         bytesWritten = 0;
         if (_status != OperationStatus.Done)
             return _status;
+        if (_written == 0)
+            return OperationStatus.InvalidData;
 
         if (_takesTlvs)
             BinaryPrimitives.WriteUInt16BigEndian(_destination.Slice(14), (ushort)(_written - ProxyHeaderV2.FixedLength));
-        if (_checksumOffset >= 0)
+        if (_checksumOffset != 0)
             BinaryPrimitives.WriteUInt32BigEndian(_destination.Slice(_checksumOffset), Crc32C.OfHeader(_destination.Slice(0, _written), _checksumOffset));
         bytesWritten = _written;
         return OperationStatus.Done;

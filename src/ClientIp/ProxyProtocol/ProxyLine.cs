@@ -14,6 +14,9 @@ internal static class ProxyLine
     /// <summary><c>PROXY TCP6 :: :: 0 0</c> and CRLF.</summary>
     private const int ShortestLength = ProxyHeaderV1.FieldsOffset + 2 + 1 + 2 + 1 + 1 + 1 + 1 + 2;
 
+    /// <param name="source">Any bytes, no more than a line can have.</param>
+    /// <param name="header">The header, or the default value.</param>
+    /// <param name="length">The length of the line, or 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> source, out ProxyHeader header, out int length)
     {
@@ -39,7 +42,7 @@ internal static class ProxyLine
         int toEnd = scan.FindEnd(source, Math.Min(fromEnd + 1, source.Length));
         int fromPortEnd = scan.FindEnd(source, Math.Min(toEnd + 1, source.Length));
         int end = scan.FindEnd(source, Math.Min(fromPortEnd + 1, source.Length));
-        if (end < Math.Min(source.Length, ProxyHeaderV1.MaxLength) - 1
+        if (end < source.Length - 1
             && source[fromEnd] == ' ' && source[toEnd] == ' ' && source[fromPortEnd] == ' ' && source[end] == '\r' && source[end + 1] == '\n'
             && TryReadAddress(source, isIPv6, ProxyHeaderV1.FieldsOffset, fromEnd, out ulong fromHigh, out ulong fromLow)
             && TryReadAddress(source, isIPv6, fromEnd + 1, toEnd, out ulong toHigh, out ulong toLow)

@@ -24,11 +24,20 @@ public readonly ref struct ProxyTlv
     /// <returns>False when the value is not UTF-8 or holds a NUL: it is never cut and never mended, since either would make another name of it.</returns>
     public bool TryGetText(out string text) => ProxyTlvText.TryDecode(Value, out text);
 
-    /// <summary>The id of an Amazon VPC endpoint (type 0xEA, subtype 1).</summary>
+    /// <summary>The connection's id (type 0x05).</summary>
+    /// <returns>False when this is no UNIQUE_ID or has more than 128 bytes, which only one inside SSL can have.</returns>
+    public bool TryGetUniqueId(out ReadOnlySpan<byte> id)
+    {
+        bool isOne = Type == ProxyTlvType.UniqueId && Value.Length <= ProxyHeaderV2.MaxUniqueIdLength;
+        id = isOne ? Value : default;
+        return isOne;
+    }
+
+    /// <summary>The id of an Amazon VPC endpoint (type 0xEA, subtype 1), which is never empty.</summary>
     public bool TryGetAwsVpcEndpoint(out string id)
     {
         id = "";
-        return Type == ProxyTlvType.Aws && !Value.IsEmpty && Value[0] == 1 && ProxyTlvText.TryDecode(Value.Slice(1), out id);
+        return Type == ProxyTlvType.Aws && Value.Length > 1 && Value[0] == 1 && ProxyTlvText.TryDecode(Value.Slice(1), out id);
     }
 
     /// <summary>The link id of an Azure private endpoint (type 0xEE, subtype 1, little-endian).</summary>

@@ -38,7 +38,7 @@ public ref struct ProxyTlvReader
     /// <summary>This reader, for <c>foreach</c>.</summary>
     public readonly ProxyTlvReader GetEnumerator() => this;
 
-    /// <summary>The first TLV of a type from here on. Where a type stands twice the first one counts: what a later proxy appends cannot replace it.</summary>
+    /// <summary>The first TLV of a type from here on, well-formed or not. The other finders pass over those whose value is malformed.</summary>
     public readonly bool TryFind(ProxyTlvType type, out ProxyTlv tlv)
     {
         foreach (ProxyTlv candidate in this)
@@ -51,6 +51,90 @@ public ref struct ProxyTlvReader
         }
 
         tlv = default;
+        return false;
+    }
+
+    // Where a type stands twice, the first well-formed TLV counts: a malformed one in front must not hide it, and what a later proxy appends must not
+    // replace it.
+
+    /// <summary>The first TLV of a type from here on whose value is text: ALPN, AUTHORITY, NETNS, and those inside SSL.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="text">The text, or an empty string.</param>
+    /// <returns>Whether there is one. A value that is not UTF-8 or holds a NUL is passed over.</returns>
+    public readonly bool TryFindText(ProxyTlvType type, out string text)
+    {
+        foreach (ProxyTlv tlv in this)
+        {
+            if (tlv.Type == type && tlv.TryGetText(out text))
+                return true;
+        }
+
+        text = "";
+        return false;
+    }
+
+    /// <summary>The first UNIQUE_ID from here on that has at most 128 bytes.</summary>
+    public readonly bool TryFindUniqueId(out ReadOnlySpan<byte> id)
+    {
+        foreach (ProxyTlv tlv in this)
+        {
+            if (tlv.TryGetUniqueId(out id))
+                return true;
+        }
+
+        id = default;
+        return false;
+    }
+
+    /// <summary>The first well-formed SSL TLV from here on.</summary>
+    public readonly bool TryFindSsl(out ProxySsl ssl)
+    {
+        foreach (ProxyTlv tlv in this)
+        {
+            if (tlv.TryGetSsl(out ssl))
+                return true;
+        }
+
+        ssl = default;
+        return false;
+    }
+
+    /// <summary>The id of an Amazon VPC endpoint, of the first TLV from here on that holds one.</summary>
+    public readonly bool TryFindAwsVpcEndpoint(out string id)
+    {
+        foreach (ProxyTlv tlv in this)
+        {
+            if (tlv.TryGetAwsVpcEndpoint(out id))
+                return true;
+        }
+
+        id = "";
+        return false;
+    }
+
+    /// <summary>The link id of an Azure private endpoint, of the first TLV from here on that holds one.</summary>
+    public readonly bool TryFindAzureLinkId(out uint id)
+    {
+        foreach (ProxyTlv tlv in this)
+        {
+            if (tlv.TryGetAzureLinkId(out id))
+                return true;
+        }
+
+        id = 0;
+        return false;
+    }
+
+    /// <summary>The connection id of Google Cloud Private Service Connect, of the first TLV from here on that holds one.</summary>
+    public readonly bool TryFindGcpPscConnectionId(out ulong id)
+    {
+        foreach (ProxyTlv tlv in this)
+        {
+            if (tlv.TryGetGcpPscConnectionId(out id))
+                return true;
+        }
+
+        id = 0;
         return false;
     }
 }

@@ -1,26 +1,15 @@
 using System;
-using System.Text;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>Strict UTF-8: what is not text is not text.</summary>
-internal static class ProxyTlvText
+/// <summary>The text of a TLV: strict UTF-8 without a NUL. A client chooses some of these bytes, so wrong ones are found without an exception.</summary>
+internal static partial class ProxyTlvText
 {
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static bool TryDecode(ReadOnlySpan<byte> value, out string text)
     {
-        text = "";
-        if (value.IndexOf((byte)0) >= 0)
-            return false;
-        try
-        {
-            text = s_strict.GetString(value.ToArray());
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        // A NUL is valid UTF-8, but what reads text as C does would take the part in front of it for another name.
+        bool isText = value.IndexOf((byte)0) < 0 && IsUtf8(value);
+        text = isText ? Decode(value) : "";
+        return isText;
     }
 }

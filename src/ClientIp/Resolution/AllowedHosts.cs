@@ -24,7 +24,7 @@ internal sealed class AllowedHosts
             if (host == "*")
                 _isAny = true;
             else if (!OriginGrammar.TrySplitHost(name, out ReadOnlySpan<char> withoutPort) || withoutPort.Length != name.Length || (isSuffix && name[0] == '['))
-                throw new ClientIpConfigurationException($"Allowed host '{host}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
+                throw new ClientIpConfigurationException($"Allowed host '{PrintableText.Escape(host)}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
             else if (TryReadBrackets(name, out IpAddr address))
                 _bracketed.Add(address);
             else if (isSuffix)

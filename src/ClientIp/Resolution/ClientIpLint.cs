@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 
 namespace ClientIp;
@@ -57,7 +58,7 @@ public static class ClientIpLint
 
         return new ClientIpFinding(
             "private-trust-public-peer",
-            $"only private addresses are trusted ({trusted}), and {peer.Endpoint.Address}, which is public, sends the header",
+            $"only private addresses are trusted ({PrintableText.Escape(trusted.ToString())}), and {peer.Endpoint.Address}, which is public, sends the header",
             "a cloud's balancer or CDN connects from public addresses, so its header would never be read",
             "if it is yours, add its published ranges to TrustedProxies; otherwise it is a client that tries its luck");
     }
@@ -92,7 +93,7 @@ public static class ClientIpLint
             bool isSingle = new HeaderPreset(resolver.HeaderFormat).IsSingle;
             findings.Add(new ClientIpFinding(
                 isSingle ? "single-header-without-peers" : options.HopCount is null ? "trust-nobody" : "hop-count-without-peers",
-                isSingle ? $"{resolver.HeaderName} is to be read, and TrustedProxies is empty" : "TrustedProxies is empty",
+                isSingle ? $"{PrintableText.Escape(resolver.HeaderName)} is to be read, and TrustedProxies is empty" : "TrustedProxies is empty",
                 "no peer is believed, so the header is never read and every peer is its own client",
                 isSingle ? "list the address ranges that the edge publishes" : "list the addresses that your own proxies connect from, or leave client-IP resolution out"));
         }
@@ -120,7 +121,7 @@ public static class ClientIpLint
         if (header.IndexOfAny([',', ';', ' ', '|']) >= 0)
         {
             return new ClientIpFinding(
-                "several-headers", $"HeaderName '{header}' names more than one header", "a client sets the one that the proxy does not, so a second header is a way in",
+                "several-headers", $"HeaderName '{PrintableText.Escape(header)}' names more than one header", "a client sets the one that the proxy does not, so a second header is a way in",
                 "name the one header that your proxies write");
         }
 

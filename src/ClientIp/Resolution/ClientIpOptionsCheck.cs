@@ -1,3 +1,4 @@
+using ClientIp.Addresses;
 using ClientIp.Headers;
 
 namespace ClientIp.Resolution;
@@ -40,13 +41,13 @@ internal static class ClientIpOptionsCheck
             throw new ClientIpConfigurationException($"HopCount is {count}, outside 1 to MaxHops ({options.MaxHops}); write the number of your proxies, the connecting one included, or leave it out.");
 
         if (options.HopCount is not null && new HeaderPreset(format).IsSingle)
-            throw new ClientIpConfigurationException($"HopCount is set, but {options.HeaderName} holds one address and no list to count in; leave HopCount out, or name a list such as X-Forwarded-For.");
+            throw new ClientIpConfigurationException($"HopCount is set, but {PrintableText.Escape(options.HeaderName)} holds one address and no list to count in; leave HopCount out, or name a list such as X-Forwarded-For.");
 
         if (options.AcceptAnyPeer && options.HopCount is null)
             throw new ClientIpConfigurationException("AcceptAnyPeer is set without HopCount, so every entry of the header would be believed; set HopCount, or list TrustedProxies instead.");
 
         if (options.AcceptAnyPeer && !trusted.IsEmpty)
-            throw new ClientIpConfigurationException($"AcceptAnyPeer is set beside TrustedProxies ({trusted}), and only one of them can decide about the peer; remove one.");
+            throw new ClientIpConfigurationException($"AcceptAnyPeer is set beside TrustedProxies ({PrintableText.Escape(trusted.ToString())}), and only one of them can decide about the peer; remove one.");
     }
 
     private static void DemandOrigin(ClientIpOptions options, ClientIpHeaderFormat format)
@@ -70,7 +71,7 @@ internal static class ClientIpOptionsCheck
         foreach (char c in name!)
         {
             if (!HeaderToken.Contains(c))
-                throw new ClientIpConfigurationException($"{option} '{name}' is not a field name (RFC 9110 section 5.1); write letters, digits and hyphens only, as in X-Forwarded-For.");
+                throw new ClientIpConfigurationException($"{option} '{PrintableText.Escape(name)}' is not a field name (RFC 9110 section 5.1); write letters, digits and hyphens only, as in X-Forwarded-For.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 using Microsoft.Extensions.Primitives;
 

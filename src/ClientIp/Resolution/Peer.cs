@@ -50,16 +50,27 @@ public readonly struct Peer : IEquatable<Peer>
     public static Peer From(IPAddress? address, int port)
         => address is null ? Unknown : From(IpAddr.FromIPAddress(address), port is >= 0 and <= ushort.MaxValue ? (ushort)port : (ushort)0);
 
-    /// <summary>The peer behind a socket's remote end point; unknown when that is null or of another kind than IP and Unix sockets.</summary>
-    public static Peer From(EndPoint? remoteEndPoint) => remoteEndPoint switch
-    {
-        IPEndPoint ip => From(ip.Address, ip.Port),
-        { AddressFamily: AddressFamily.Unix } => UnixSocket,
-        _ => Unknown,
-    };
+    /// <summary>The peer behind a connection's remote end point; unknown when that is null or of another kind than IP and Unix sockets.</summary>
+    /// <remarks>No kind of end point makes this throw: the end points of named pipes, URIs and file handles are unknown peers.</remarks>
+    public static Peer From(EndPoint? remoteEndPoint)
+        => remoteEndPoint is IPEndPoint ip ? From(ip.Address, ip.Port) : remoteEndPoint is not null && IsUnix(remoteEndPoint) ? UnixSocket : Unknown;
 
     /// <summary>The peer at an address whose port is not known.</summary>
     public static implicit operator Peer(IpAddr address) => From(address, 0);
+
+    // By family and not by type: netstandard2.0 has no UnixDomainSocketEndPoint, and other libraries have Unix end points of their own.
+    private static bool IsUnix(EndPoint endPoint)
+    {
+        try
+        {
+            return endPoint.AddressFamily == AddressFamily.Unix;
+        }
+        catch (Exception)
+        {
+            // EndPoint itself implements the property by throwing, and the end points of named pipes, URIs and file handles leave it at that.
+            return false;
+        }
+    }
 
     /// <summary>The address and port, <c>unix socket</c> or <c>unknown</c>.</summary>
     public override string ToString() => _kind switch

@@ -31,6 +31,7 @@ internal static class Cuts
         if (bytes.Length < 600)
             AssertSame((status, header), DecodeSequence(maxLength, [.. bytes.Select(one => new[] { one })]));
         AssertEveryPrefix(bytes, maxLength, status, header.Length);
+        AssertDecoder(bytes, maxLength);
         return (status, header);
     }
 
@@ -44,7 +45,10 @@ internal static class Cuts
             (actual.Status, actual.Header.Version, actual.Header.Command, actual.Header.Transport, actual.Header.Source, actual.Header.Destination, actual.Header.Length));
 
     /// <summary>A sequence with each piece in a segment of its own.</summary>
-    public static ReadOnlySequence<byte> Join(params byte[][] pieces) => Segment.Join(pieces);
+    public static ReadOnlySequence<byte> Join(params byte[][] pieces) => Join([.. pieces.Select(piece => new ReadOnlyMemory<byte>(piece))]);
+
+    /// <inheritdoc cref="Join(byte[][])"/>
+    public static ReadOnlySequence<byte> Join(ReadOnlyMemory<byte>[] pieces) => Segment.Join(pieces);
 
     public static (OperationStatus Status, ProxyHeader Header) DecodeSequence(int maxLength, params byte[][] segments)
     {
@@ -77,14 +81,38 @@ internal static class Cuts
             Assert.Equal(length, have);
     }
 
+    /// <summary>A decoder that is handed one piece more each time answers at every point as if it saw the bytes for the first time.</summary>
+    private static void AssertDecoder(byte[] bytes, int maxLength)
+    {
+        ProxyHeaderDecoder ofSpans = new(maxLength), ofSequences = new(maxLength), ofTwoPieces = new(maxLength);
+        Assert.Equal((maxLength, ProxyHeader.GetBytesNeeded(default, maxLength)), (ofSpans.MaxLength, ofSpans.BytesNeeded));
+        foreach (int end in Points(bytes.Length))
+        {
+            byte[] seen = bytes[..end];
+            OperationStatus expected = ProxyHeader.Decode(seen, maxLength, out ProxyHeader header, out int length);
+            (OperationStatus, int) answer = (expected, length);
+            AssertSame((expected, header), (ofSpans.Decode(seen, out ProxyHeader ofSpan, out int consumed), ofSpan));
+            Assert.Equal(answer, (expected, consumed));
+            AssertSame((expected, header), (ofSequences.Decode(Join([.. seen.Chunk(end < 600 ? 3 : 1000)]), out ProxyHeader ofSequence, out consumed), ofSequence));
+            Assert.Equal(answer, (expected, consumed));
+            AssertSame((expected, header), (ofTwoPieces.Decode(Join(seen[..(end / 3)], seen[(end / 3)..]), out ofSequence, out consumed), ofSequence));
+            Assert.Equal(answer, (expected, consumed));
+
+            (ProxyHeaderError, int) rest = (ProxyHeader.Diagnose(seen, maxLength), ProxyHeader.GetBytesNeeded(seen, maxLength));
+            Assert.Equal(rest, (ofSpans.Error, ofSpans.BytesNeeded));
+            Assert.Equal(rest, (ofSequences.Error, ofSequences.BytesNeeded));
+            Assert.Equal(rest, (ofTwoPieces.Error, ofTwoPieces.BytesNeeded));
+        }
+    }
+
     private sealed class Segment : ReadOnlySequenceSegment<byte>
     {
-        public static ReadOnlySequence<byte> Join(byte[][] pieces)
+        public static ReadOnlySequence<byte> Join(ReadOnlyMemory<byte>[] pieces)
         {
             if (pieces.Length == 0)
                 return ReadOnlySequence<byte>.Empty;
             Segment first = new() { Memory = pieces[0] }, last = first;
-            foreach (byte[] piece in pieces.Skip(1))
+            foreach (ReadOnlyMemory<byte> piece in pieces.Skip(1))
             {
                 var next = new Segment { Memory = piece, RunningIndex = last.RunningIndex + last.Memory.Length };
                 last.Next = next;

@@ -12,18 +12,13 @@ namespace ClientIp.Tests.ProxyProtocol;
 /// <summary>The rows of <c>vectors/decode.jsonl</c>: bytes, and what they are.</summary>
 public class DecodeVectorTests
 {
-    /// <summary>
-    /// Its bytes are those of p1-tcp4 without the LF at the end, and that row is valid: incomplete is never invalid, so the answer here is "need more data".
-    /// </summary>
-    private const string Contradiction = "p1-cr-only";
-
     private static readonly Dictionary<string, JsonElement> s_rows = File.ReadLines("vectors/decode.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
         .ToDictionary(row => row.GetProperty("id").GetString()!);
 
     public static TheoryData<string> Rows { get; } = [.. s_rows.Keys];
 
     [Fact]
-    public void The_rows_are_all_there() => Assert.Equal(93, s_rows.Count);
+    public void The_rows_are_all_there() => Assert.Equal(94, s_rows.Count);
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -33,7 +28,7 @@ public class DecodeVectorTests
         byte[] bytes = Convert.FromHexString(row.GetProperty("hex").GetString()!);
         (OperationStatus status, ProxyHeader header) = Cuts.Decode(bytes, row.TryGetProperty("maxLength", out JsonElement max) ? max.GetInt32() : ProxyHeader.DefaultMaxLength);
         string name = status switch { OperationStatus.Done => "done", OperationStatus.NeedMoreData => "need-more-data", _ => "invalid" };
-        Assert.Equal(id == Contradiction ? "need-more-data" : expect.GetProperty("status").GetString(), name);
+        Assert.Equal(expect.GetProperty("status").GetString(), name);
         if (status != OperationStatus.Done)
             return;
 
@@ -81,16 +76,16 @@ public class DecodeVectorTests
     {
         bool hasAuthority = tlvs.TryFind(ProxyTlvType.Authority, out ProxyTlv authority);
         if (expect.TryGetProperty("authority", out JsonElement text))
-            Assert.True(authority.TryGetText(out string found) && found == text.GetString());
+            Assert.True(tlvs.TryFindText(ProxyTlvType.Authority, out string found) && found == text.GetString());
         Assert.Equal(
             expect.TryGetProperty("awsVpcEndpoint", out JsonElement aws) ? aws.GetString() : null,
-            tlvs.TryFind(ProxyTlvType.Aws, out ProxyTlv awsTlv) && awsTlv.TryGetAwsVpcEndpoint(out string endpoint) ? endpoint : null);
+            tlvs.TryFindAwsVpcEndpoint(out string endpoint) ? endpoint : null);
         Assert.Equal(
             expect.TryGetProperty("azureLinkId", out JsonElement azure) ? azure.GetUInt32() : null,
-            tlvs.TryFind(ProxyTlvType.Azure, out ProxyTlv azureTlv) && azureTlv.TryGetAzureLinkId(out uint link) ? link : (uint?)null);
+            tlvs.TryFindAzureLinkId(out uint link) ? link : (uint?)null);
         Assert.Equal(
             expect.TryGetProperty("gcpPscConnectionId", out JsonElement gcp) ? gcp.GetUInt64() : null,
-            tlvs.TryFind(ProxyTlvType.GcpPscConnectionId, out ProxyTlv gcpTlv) && gcpTlv.TryGetGcpPscConnectionId(out ulong connection) ? connection : (ulong?)null);
+            tlvs.TryFindGcpPscConnectionId(out ulong connection) ? connection : (ulong?)null);
         if (!row.TryGetProperty("more", out JsonElement more))
             return;
 
@@ -102,7 +97,7 @@ public class DecodeVectorTests
         }
 
         if (more.TryGetProperty("netns", out JsonElement netns))
-            Assert.True(tlvs.TryFind(ProxyTlvType.NetworkNamespace, out ProxyTlv tlv) && tlv.TryGetText(out string name) && name == netns.GetString());
+            Assert.True(tlvs.TryFindText(ProxyTlvType.NetworkNamespace, out string name) && name == netns.GetString());
         if (more.TryGetProperty("crc", out _))
             Assert.True(tlvs.TryFind(ProxyTlvType.Crc32C, out _));
         if (more.TryGetProperty("duplicates", out _))
@@ -113,8 +108,7 @@ public class DecodeVectorTests
 
     private static void AssertSsl(JsonElement expected, ProxyTlvReader tlvs)
     {
-        Assert.True(tlvs.TryFind(ProxyTlvType.Ssl, out ProxyTlv tlv));
-        Assert.Equal(expected.ValueKind != JsonValueKind.String, tlv.TryGetSsl(out ProxySsl ssl));
+        Assert.Equal(expected.ValueKind != JsonValueKind.String, tlvs.TryFindSsl(out ProxySsl ssl));
         if (expected.ValueKind == JsonValueKind.String)
             return;
 
@@ -126,7 +120,7 @@ public class DecodeVectorTests
         foreach ((string name, ProxyTlvType type) in new[] { ("version", ProxyTlvType.SslVersion), ("cn", ProxyTlvType.SslCommonName), ("cipher", ProxyTlvType.SslCipher) })
         {
             if (expected.TryGetProperty(name, out JsonElement value))
-                Assert.True(ssl.ReadTlvs().TryFind(type, out ProxyTlv inner) && inner.TryGetText(out string text) && text == value.GetString(), name);
+                Assert.True(ssl.ReadTlvs().TryFindText(type, out string text) && text == value.GetString(), name);
         }
     }
 

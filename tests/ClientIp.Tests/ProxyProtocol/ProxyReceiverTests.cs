@@ -58,6 +58,13 @@ public class ProxyReceiverTests
     }
 
     [Fact]
+    public void Header_bytes_that_are_not_the_headers_are_refused_before_anybody_reads_them()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => new ProxyConnectionInfo(s_balancer, ProxyHeader.ForTcp(2, s_balancer.Endpoint, s_balancer.Endpoint), new byte[27]));
+        Assert.StartsWith("The header has 28 bytes, and only 27 were given; give the bytes that it was decoded from.", exception.Message);
+    }
+
+    [Fact]
     public void A_datagram_holds_header_and_payload_or_is_dropped()
     {
         var receiver = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" } });

@@ -6,7 +6,7 @@ namespace ClientIp.Tests.ProxyProtocol;
 /// <summary>The line of version 1 as a grammar (section 2.1), its IPv6 addresses as RFC 3986 section 3.2.2 writes them down.</summary>
 internal static class ProxyV1Oracle
 {
-    private const int MaxLength = 107;
+    public const int MaxLength = 107;
 
     private static readonly Rule s_digit = One(unit => unit is >= (byte)'0' and <= (byte)'9');
     private static readonly Rule s_not0 = One(unit => unit is >= (byte)'1' and <= (byte)'9');
@@ -50,14 +50,20 @@ internal static class ProxyV1Oracle
 
     /// <summary>For each prefix, the empty one first: how many bytes are missing at least, <see cref="Never"/> when no line of 107 bytes begins with it.</summary>
     /// <remarks>What stands behind the first whole line is not part of it; those prefixes count as whole.</remarks>
-    public static int[] Missing(ReadOnlySpan<byte> text)
+    public static int[] Missing(ReadOnlySpan<byte> text) => Missing(text, MaxLength);
+
+    /// <inheritdoc cref="Missing(ReadOnlySpan{byte})"/>
+    /// <param name="text">Bytes that may begin with a line.</param>
+    /// <param name="maxLength">A cap on the line's length besides the 107 bytes.</param>
+    public static int[] Missing(ReadOnlySpan<byte> text, int maxLength)
     {
+        maxLength = Math.Min(maxLength, MaxLength);
         int[] missing = s_line.Missing(text);
         for (int length = 0; length < missing.Length; length++)
         {
             if (length > 0 && missing[length - 1] is 0 or Never)
                 missing[length] = missing[length - 1];
-            else if (length + missing[length] > MaxLength)
+            else if (length + missing[length] > maxLength)
                 missing[length] = Never;
         }
 

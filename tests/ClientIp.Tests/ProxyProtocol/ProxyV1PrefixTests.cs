@@ -123,6 +123,75 @@ public class ProxyV1PrefixTests
         Assert.Equal(ProxyV1Oracle.Missing(bytes).ToList().IndexOf(Grammar.Never), refused);
     }
 
+    [Fact]
+    public void Every_cap_below_and_above_the_length_of_a_line()
+    {
+        foreach (byte[] line in s_lines.Select(Encoding.ASCII.GetBytes))
+        {
+            foreach (int maxLength in Enumerable.Range(-1, 111).Concat([int.MinValue, int.MaxValue]))
+                AssertEveryPrefix(line, maxLength: maxLength);
+        }
+    }
+
+    [Theory]
+    [InlineData("PROXY TCP4 1.1.1.1 2.2.2.2 1 2\r\n", 16, 7)]              // only UNKNOWN has lines of 16 bytes
+    [InlineData("PROXY TCP4 1.1.1.1 2.2.2.2 1 2\r\n", 31, 10)]             // the shortest line of TCP4 has 32
+    [InlineData("PROXY TCP4 1.1.1.1 2.2.2.20 1 2\r\n", 32, 27)]
+    [InlineData("PROXY UNKNOWN\r\n", 14, 0)]
+    [InlineData("PROXY UNKNOWN ignored\r\n", 20, 19)]
+    public void A_line_above_the_cap_is_refused_as_soon_as_that_is_sure(string line, int maxLength, int visible)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(line);
+        int refused = Enumerable.Range(0, bytes.Length + 1).First(length => ProxyHeader.Diagnose(bytes.AsSpan(0, length), maxLength) != ProxyHeaderError.None);
+        Assert.Equal(visible, refused);
+        for (int length = visible; length <= bytes.Length; length++)
+            Assert.Equal(ProxyHeaderError.HeaderTooLarge, ProxyHeader.Diagnose(bytes.AsSpan(0, length), maxLength));
+        Assert.Equal((OperationStatus.InvalidData, 0), (ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out int consumed), consumed));
+        Assert.Equal(0, header.Version);
+        Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(bytes, bytes.Length, out _, out _));
+    }
+
+    [Theory]
+    [InlineData(14)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void A_cap_below_the_shortest_header_refuses_every_header(int maxLength)
+    {
+        foreach (ProxyHeader header in new[] { ProxyHeader.Unknown, ProxyHeader.Local, ProxyHeader.ForTcp(2, default, default), ProxyHeader.ForTcp(1, default, default) })
+        {
+            byte[] bytes = new byte[header.Length];
+            header.Encode(bytes, out _);
+            for (int length = 0; length <= bytes.Length; length++)
+            {
+                Assert.Equal(ProxyHeaderError.HeaderTooLarge, ProxyHeader.Diagnose(bytes.AsSpan(0, length), maxLength));
+                Assert.Equal(OperationStatus.InvalidData, Cuts.DecodeSequence(maxLength, bytes[..(length / 2)], bytes[(length / 2)..length]).Status);
+                Assert.Equal(0, ProxyHeader.GetBytesNeeded(bytes.AsSpan(0, length), maxLength));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("PROXY UNKNOWN ")]
+    [InlineData("PROXY TCP4 ")]
+    [InlineData("PROXY TCP6 2001:db8::7 ")]
+    [InlineData("PROXY TCP6 2001:db8::7 2001:db8::9 5")]
+    [InlineData("PROXY TCP6 2001:db8::7 2001:db8::9 5 6")]
+    [InlineData("PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 6553")]
+    public void No_byte_beyond_the_107th_is_looked_at(string start)
+    {
+        // Behind the 107 bytes begins memory that ends the process when it is read.
+        using var page = GuardedMemory.Of(ProxyV1Oracle.MaxLength);
+        foreach (char filling in "1a:\r")
+        {
+            Encoding.ASCII.GetBytes(start.PadRight(ProxyV1Oracle.MaxLength, filling)).CopyTo(page.Bytes);
+            ReadOnlySpan<byte> claimed = page.Claim(int.MaxValue);
+            Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Decode(claimed, out _, out _));
+            Assert.NotEqual(ProxyHeaderError.None, ProxyHeader.Diagnose(claimed));
+            Assert.Equal(0, ProxyHeader.GetBytesNeeded(claimed));
+        }
+    }
+
     [Theory]
     [InlineData("", 15)]
     [InlineData("PROXY UNKNOWN", 15)]
@@ -133,23 +202,23 @@ public class ProxyV1PrefixTests
     public void As_many_bytes_are_asked_for_as_the_shortest_line_has(string start, int length)
         => Assert.Equal(length - start.Length, ProxyHeader.GetBytesNeeded(Encoding.ASCII.GetBytes(start)));
 
-    private static void AssertEveryPrefix(byte[] bytes, int from = 0)
+    private static void AssertEveryPrefix(byte[] bytes, int from = 0, int maxLength = ProxyHeader.DefaultMaxLength)
     {
         if (bytes[0] == 0x0D)
             return;     // the beginning of the other version's signature
 
-        int[] missing = ProxyV1Oracle.Missing(bytes);
+        int[] missing = ProxyV1Oracle.Missing(bytes, maxLength);
         for (int length = from; length <= bytes.Length; length++)
         {
-            OperationStatus status = ProxyHeader.Decode(bytes.AsSpan(0, length), out ProxyHeader header, out _);
+            OperationStatus status = ProxyHeader.Decode(bytes.AsSpan(0, length), maxLength, out ProxyHeader header, out _);
             OperationStatus expected = missing[length] switch { 0 => OperationStatus.Done, Grammar.Never => OperationStatus.InvalidData, _ => OperationStatus.NeedMoreData };
             if (status != expected)
-                Assert.Fail($"{status} instead of {expected} after {length} bytes of {Encoding.Latin1.GetString(bytes)}");
-            Assert.Equal(status, Cuts.DecodeSequence(ProxyHeader.DefaultMaxLength, bytes[..(length / 2)], bytes[(length / 2)..length]).Status);
+                Assert.Fail($"{status} instead of {expected} after {length} bytes of {Encoding.Latin1.GetString(bytes)}, of which {maxLength} are taken");
+            Assert.Equal(status, Cuts.DecodeSequence(maxLength, bytes[..(length / 2)], bytes[(length / 2)..length]).Status);
             if (status == OperationStatus.Done)
                 Assert.Equal(Array.IndexOf(missing, 0), header.Length);
-            if (status == OperationStatus.NeedMoreData)
-                Assert.Equal(missing[length], ProxyHeader.GetBytesNeeded(bytes.AsSpan(0, length)));
+            Assert.Equal(status == OperationStatus.InvalidData, ProxyHeader.Diagnose(bytes.AsSpan(0, length), maxLength) != ProxyHeaderError.None);
+            Assert.Equal(status == OperationStatus.NeedMoreData ? missing[length] : 0, ProxyHeader.GetBytesNeeded(bytes.AsSpan(0, length), maxLength));
         }
     }
 }

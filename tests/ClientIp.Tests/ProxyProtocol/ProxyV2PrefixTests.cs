@@ -121,7 +121,10 @@ public class ProxyV2PrefixTests
                 Assert.Fail($"{status} instead of {expected[length]} after {length} bytes of {Convert.ToHexString(bytes)}, of which {maxLength} are taken");
             Assert.Equal(status, Cuts.DecodeSequence(maxLength, bytes[..(length / 2)], bytes[(length / 2)..length]).Status);
             if (status == OperationStatus.Done)
+            {
                 Assert.Equal(Array.IndexOf(expected, OperationStatus.Done), header.Length);
+                Assert.Equal(ProxyOracle.Decode(bytes), (header.Command, header.Transport, header.Source, header.Destination));
+            }
         }
     }
 }

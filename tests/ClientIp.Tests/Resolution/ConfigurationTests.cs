@@ -12,10 +12,10 @@ public class ConfigurationTests
     [Theory]
     [InlineData("X-Forwarded-For:")]
     [InlineData("X Forwarded For")]
-    [InlineData("X-Forwarded-F\u00F6r")]
-    [InlineData("a\r\nb")]
-    public void A_header_name_of_other_characters_is_refused(string name)
-        => AssertRefused(new() { HeaderName = name }, $"HeaderName '{name}' is not a field name (RFC 9110 section 5.1); write letters, digits and hyphens only, as in X-Forwarded-For.");
+    [InlineData("X-Forwarded-F\u00F6r", @"X-Forwarded-F\xF6r")]
+    [InlineData("a\r\nb", @"a\x0D\x0Ab")]
+    public void A_header_name_of_other_characters_is_refused(string name, string? quoted = null)
+        => AssertRefused(new() { HeaderName = name }, $"HeaderName '{quoted ?? name}' is not a field name (RFC 9110 section 5.1); write letters, digits and hyphens only, as in X-Forwarded-For.");
 
     [Theory]
     [InlineData("X-Forwarded-For", ClientIpHeaderFormat.SingleAddress, "HeaderFormat is SingleAddress, but X-Forwarded-For is known to be AddressList; leave HeaderFormat out.")]
@@ -40,7 +40,6 @@ public class ConfigurationTests
     [InlineData("a.*.com")]
     [InlineData("")]
     [InlineData("2001:db8::1")]
-    [InlineData("exämple.com")]
     [InlineData("a..b")]
     [InlineData(".example.com")]
     [InlineData("*..example.com")]
@@ -49,8 +48,9 @@ public class ConfigurationTests
     [InlineData("*.*")]
     [InlineData("*.[2001:db8::1]")]
     [InlineData("[2001:db8::1%eth0]")]
-    public void A_host_of_another_form_is_refused(string host)
-        => AssertRefused(new() { ReadHost = true, AllowedHosts = { host } }, $"Allowed host '{host}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
+    [InlineData("exämple.com", @"ex\xE4mple.com")]
+    public void A_host_of_another_form_is_refused(string host, string? quoted = null)
+        => AssertRefused(new() { ReadHost = true, AllowedHosts = { host } }, $"Allowed host '{quoted ?? host}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
 
     [Theory]
     [InlineData("example.com")]

@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Net.Sockets;
 
@@ -35,6 +36,44 @@ public class PeerTests
     }
 
     [Fact]
+    public void An_end_point_that_says_no_address_family_is_unknown()
+    {
+        // So do the end points of named pipes, URIs and file handles in Microsoft.AspNetCore.Connections.Abstractions.
+        Assert.Equal(Peer.Unknown, Peer.From(new EndPointOfNoFamily()));
+        Assert.Equal(Peer.Unknown, Peer.From(new EndPointThatThrows(new NotSupportedException())));
+        Assert.Equal(Peer.Unknown, Peer.From(new EndPointThatThrows(new ObjectDisposedException("handle"))));
+    }
+
+    [Fact]
+    public void An_end_point_of_another_family_is_unknown()
+    {
+        Assert.Equal(Peer.Unknown, Peer.From(new EndPointOfFamily(AddressFamily.Unspecified)));
+        Assert.Equal(Peer.Unknown, Peer.From(new EndPointOfFamily(AddressFamily.InterNetwork)));
+        Assert.Equal(Peer.Unknown, Peer.From(new EndPointOfFamily(AddressFamily.ControllerAreaNetwork)));
+    }
+
+    [Fact]
+    public void A_unix_end_point_of_another_library_is_a_unix_socket()
+        => Assert.Equal(Peer.UnixSocket, Peer.From(new EndPointOfFamily(AddressFamily.Unix)));
+
+    [Fact]
+    public void An_end_point_made_of_a_socket_address_is_the_peer_that_it_was_made_of()
+    {
+        var ip = new IPEndPoint(IPAddress.Parse("2001:db8::7"), 443);
+        Assert.Equal(Peer.From(ip), Peer.From(new IPEndPoint(IPAddress.IPv6Any, 0).Create(ip.Serialize())));
+        var unix = new UnixDomainSocketEndPoint("/tmp/x");
+        Assert.Equal(Peer.UnixSocket, Peer.From(unix.Create(unix.Serialize())));
+    }
+
+    [Fact]
+    public void Nothing_is_thrown_for_the_end_points_of_sockets()
+    {
+        EndPoint?[] endPoints = [null, new IPEndPoint(IPAddress.Loopback, 1), new UnixDomainSocketEndPoint("/tmp/x"), new DnsEndPoint("localhost", 1), new EndPointOfFamily(AddressFamily.Unix)];
+        foreach (EndPoint? endPoint in endPoints)
+            Assert.Empty(Thrown.By(() => Peer.From(endPoint)));
+    }
+
+    [Fact]
     public void A_peer_equals_one_at_the_same_address_and_port_only()
     {
         Peer peer = Peer.From(IpAddr.Parse("10.0.0.7"), 80);
@@ -42,5 +81,17 @@ public class PeerTests
         Assert.Equal(peer.GetHashCode(), Peer.From(IPAddress.Parse("10.0.0.7"), 80).GetHashCode());
         Assert.True(peer != IpAddr.Parse("10.0.0.7"));
         Assert.NotEqual(Peer.UnixSocket, Peer.Unknown);
+    }
+
+    private sealed class EndPointOfNoFamily : EndPoint;
+
+    private sealed class EndPointOfFamily(AddressFamily family) : EndPoint
+    {
+        public override AddressFamily AddressFamily => family;
+    }
+
+    private sealed class EndPointThatThrows(Exception exception) : EndPoint
+    {
+        public override AddressFamily AddressFamily => throw exception;
     }
 }

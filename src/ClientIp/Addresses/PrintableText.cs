@@ -2,11 +2,11 @@ using System;
 using System.Globalization;
 using System.Text;
 
-namespace ClientIp.Resolution;
+namespace ClientIp.Addresses;
 
 /// <summary>
-/// Text that a stranger sent, made fit for a terminal and a log line: a raw escape sequence could repaint the one and a raw line
-/// feed forge an entry in the other.
+/// Text that was given, made fit for a terminal and a log line: a raw escape sequence could repaint the terminal, a raw line feed could
+/// forge a log entry, and a megabyte would bury what the message says. Every message that quotes text quotes this.
 /// </summary>
 internal static class PrintableText
 {
