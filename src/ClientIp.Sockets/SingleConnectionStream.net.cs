@@ -64,8 +64,8 @@ internal sealed class SingleConnectionStream(Stream stream, SingleConnection con
 
     private int Judge(int count, int wanted)
     {
-        // After an upgrade the end of one direction is not the end of the other.
-        if (count == 0 && wanted != 0 && !stream.CanWrite)
+        // After an upgrade too: SocketsHttpHandler closes an upgraded connection when one direction ends.
+        if (count == 0 && wanted != 0)
             connection.Dispose();
         return count;
     }
