@@ -171,8 +171,6 @@ public sealed class ProxyProtocolListener : IDisposable
                 _reports.Add(result);
             else if (_queue.TryAdd(new ProxyAcceptedSocket(socket, result.Connection)))
                 _count.Release();
-            else
-                socket.Dispose();
         }
         catch (Exception)
         {

@@ -46,15 +46,17 @@ internal sealed class ReadyQueue(int maxPending, int maxReady)
         }
     }
 
-    /// <summary>Adds a connection, unless the queue is closed.</summary>
+    /// <summary>Adds a connection. After <see cref="Close"/> it is closed instead, because nobody would take it.</summary>
+    /// <returns>Whether there is one more to take.</returns>
     public bool TryAdd(ProxyAcceptedSocket accepted)
     {
         lock (_lock)
         {
             if (_isClosed)
-                return false;
-            _ready.Enqueue(accepted);
-            return true;
+                accepted.Socket.Dispose();
+            else
+                _ready.Enqueue(accepted);
+            return !_isClosed;
         }
     }
 

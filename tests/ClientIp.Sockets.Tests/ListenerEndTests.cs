@@ -123,6 +123,24 @@ public class ListenerEndTests
     }
 
     [Fact]
+    public async Task A_header_is_received_in_the_moment_after_disposal_its_connection_is_closed()
+    {
+        var queue = new ReadyQueue(maxPending: 1, maxReady: 1);
+        (Socket proxy, Socket server) = await Wire.Pair();
+        (Socket lateProxy, Socket lateServer) = await Wire.Pair();
+        using (proxy)
+        using (lateProxy)
+        {
+            Assert.True(queue.TryAdd(new ProxyAcceptedSocket(server, new ProxyConnectionInfo(Peer.Unknown))));
+            queue.Close();
+            Assert.False(queue.TryAdd(new ProxyAcceptedSocket(lateServer, new ProxyConnectionInfo(Peer.Unknown))));
+            Assert.Throws<ObjectDisposedException>(() => server.Available);
+            Assert.Throws<ObjectDisposedException>(() => lateServer.Available);
+            Assert.Null(queue.TryTake());
+        }
+    }
+
+    [Fact]
     public async Task A_Unix_socket_is_listened_on()
     {
         string path = Path.Combine(Path.GetTempPath(), $"clientip-{Guid.NewGuid():N}.sock");
