@@ -1,7 +1,10 @@
 // A protocol of one's own over bare sockets: the server greets, then sends each line back until the client says QUIT.
 // Arguments: the port (7000), and what to trust (loopback).
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using ClientIp.ProxyProtocol;
 using ClientIp.Sockets;
 
@@ -18,20 +21,43 @@ Console.WriteLine($"listening on {socket.LocalEndPoint}");
 while (true)
     _ = Serve(await listener.AcceptAsync());
 
+// One task for each connection. What goes wrong with it ends here, so the others are served on.
 static async Task Serve(ProxyAcceptedSocket accepted)
 {
     Console.WriteLine($"{accepted.Connection.Peer} through {accepted.Connection.SocketPeer}");
+    using Socket client = accepted.Socket;
     try
     {
-        using var stream = new NetworkStream(accepted.Socket, ownsSocket: true);
-        using var reader = new StreamReader(stream);
-        using var writer = new StreamWriter(stream) { AutoFlush = true, NewLine = "\r\n" };
-        await writer.WriteLineAsync($"220 you are {accepted.Connection.Peer}");     // before the client has said a word
-        while (await reader.ReadLineAsync() is { } line && line != "QUIT")
-            await writer.WriteLineAsync(line);
+        await using var stream = new NetworkStream(client);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"220 you are {accepted.Connection.Peer}\r\n"));     // before the client has said a word
+        await Echo(PipeReader.Create(stream), stream);
     }
-    catch (IOException)
+    catch (Exception exception)
     {
-        // The client is gone.
+        Console.WriteLine($"{accepted.Connection.Peer}: {exception.Message}");
+    }
+}
+
+static async Task Echo(PipeReader reader, Stream writer)
+{
+    while (true)
+    {
+        ReadResult read = await reader.ReadAsync();
+        if (read.Buffer.PositionOf((byte)'\n') is { } end)
+        {
+            ReadOnlySequence<byte> line = read.Buffer.Slice(0, read.Buffer.GetPosition(1, end));
+            if (line.ToArray() is [(byte)'Q', (byte)'U', (byte)'I', (byte)'T', (byte)'\r' or (byte)'\n', ..])
+                return;
+            await writer.WriteAsync(line.ToArray());
+            reader.AdvanceTo(line.End);
+        }
+        else if (read.IsCompleted || read.Buffer.Length > 1000)
+        {
+            return;     // no line, or one that doesn't end: it would fill the memory
+        }
+        else
+        {
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 }

@@ -1,6 +1,4 @@
 using System;
-using System.IO;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using ClientIp.ProxyProtocol;
@@ -8,8 +6,8 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Sockets;
 
 /// <summary>
-/// Runs the receiving of one header under the deadline for the whole of it, and turns what can go wrong with a connection into a status: one byte
-/// every few seconds must not keep it open, and a reset is no news.
+/// Runs the receiving of one header under one deadline for the whole header, and turns what can go wrong with a connection into a status. A peer
+/// that sends one byte every few seconds doesn't keep the connection open, and a reset isn't an exception.
 /// </summary>
 internal static class HeaderDeadline
 {
@@ -21,36 +19,46 @@ internal static class HeaderDeadline
     public static async Task<ProxyReceiveResult> Run(
         ProxyProtocolReceiver receiver, Peer socketPeer, Func<CancellationToken, Task<ProxyReceiveResult>> receive, Action? close, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            ConnectionGuard.Close(close);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         switch (receiver.Expect(socketPeer))
         {
             case ProxyExpectation.Plain:
                 return ProxyReceiveResult.Accepted(new ProxyConnectionInfo(socketPeer));
             case ProxyExpectation.Rejection:
-                close?.Invoke();
+                ConnectionGuard.Close(close);
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Rejected, socketPeer);
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(receiver.HeaderTimeout);
-
-        // Not every socket and stream listens to a token; every one listens to being closed.
-        using CancellationTokenRegistration closing = deadline.Token.Register(() => close?.Invoke());
-        ProxyReceiveResult result;
+        using var guard = new ConnectionGuard(close, receiver.HeaderTimeout, cancellationToken);
+        ProxyReceiveResult? result = null;
         try
         {
-            result = await receive(deadline.Token).ConfigureAwait(false);
+            result = await receive(guard.Token).ConfigureAwait(false);
+            if (result.IsAccepted && guard.TryComplete())
+                return result;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (ConnectionGuard.IsEndOfConnection(exception))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            result = ProxyReceiveResult.Failed(deadline.IsCancellationRequested ? ProxyReceiveStatus.TimedOut : ProxyReceiveStatus.Closed, socketPeer);
+            // The status says it.
+        }
+        catch
+        {
+            ConnectionGuard.Close(close);
+            throw;
         }
 
-        // Accepted in the last moment, and closed under its hands by the deadline: that is too late.
-        if (result.IsAccepted && deadline.IsCancellationRequested && close is not null)
-            result = ProxyReceiveResult.Failed(ProxyReceiveStatus.TimedOut, socketPeer);
-        if (!result.IsAccepted)
-            close?.Invoke();
-        return result;
+        ConnectionGuard.Close(close);
+        if (guard.HasEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return ProxyReceiveResult.Failed(ProxyReceiveStatus.TimedOut, socketPeer);
+        }
+
+        return result ?? ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, socketPeer);
     }
 }

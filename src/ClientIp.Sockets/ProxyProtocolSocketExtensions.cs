@@ -28,17 +28,29 @@ public static partial class ProxyProtocolSocketExtensions
     /// <summary>Sends a header without TLVs, before anything else is sent. With TLVs, send what <see cref="ProxyHeaderWriter"/> wrote.</summary>
     /// <param name="socket">A connection to a server that expects a header.</param>
     /// <param name="header">The header.</param>
-    /// <param name="cancellationToken">Ends the sending; part of the header may have been sent then.</param>
+    /// <param name="cancellationToken">Ends the sending, and closes the socket, because part of the header may have been sent.</param>
     /// <exception cref="ArgumentException"><paramref name="header"/> cannot be written without its Unix paths, or is the default value.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task SendProxyHeaderAsync(this Socket socket, ProxyHeader header, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArraySegment<byte> bytes = HeaderBytes.Of(header);
-        while (bytes.Count != 0)
+        using var guard = new ConnectionGuard(socket.Dispose, Timeout.InfiniteTimeSpan, cancellationToken);
+        try
         {
-            int sent = await Send(socket, bytes, cancellationToken).ConfigureAwait(false);
-            bytes = new ArraySegment<byte>(bytes.Array!, bytes.Offset + sent, bytes.Count - sent);
+            while (bytes.Count != 0)
+            {
+                int sent = await Send(socket, bytes, guard.Token).ConfigureAwait(false);
+                bytes = new ArraySegment<byte>(bytes.Array!, bytes.Offset + sent, bytes.Count - sent);
+            }
         }
+        catch (Exception exception) when (guard.HasEnded && ConnectionGuard.IsEndOfConnection(exception))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
+        if (!guard.TryComplete())
+            throw new OperationCanceledException(cancellationToken);
     }
 
     internal static Peer PeerOf(Socket socket)

@@ -27,16 +27,28 @@ public static class ProxyProtocolStreamExtensions
     /// <summary>Writes a header without TLVs, before anything else is written. With TLVs, write what <see cref="ProxyHeaderWriter"/> wrote.</summary>
     /// <param name="stream">A connection to a server that expects a header.</param>
     /// <param name="header">The header.</param>
-    /// <param name="cancellationToken">Ends the writing; part of the header may have been sent then.</param>
+    /// <param name="cancellationToken">Ends the writing, and closes the stream, because part of the header may have been sent.</param>
     /// <exception cref="ArgumentException"><paramref name="header"/> cannot be written without its Unix paths, or is the default value.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task WriteProxyHeaderAsync(this Stream stream, ProxyHeader header, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArraySegment<byte> bytes = HeaderBytes.Of(header);
+        using var guard = new ConnectionGuard(stream.Dispose, Timeout.InfiniteTimeSpan, cancellationToken);
+        try
+        {
 #pragma warning disable CA1835 // netstandard2.0 has no other overload.
-        await stream.WriteAsync(bytes.Array!, bytes.Offset, bytes.Count, cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(bytes.Array!, bytes.Offset, bytes.Count, guard.Token).ConfigureAwait(false);
 #pragma warning restore CA1835
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await stream.FlushAsync(guard.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (guard.HasEnded && ConnectionGuard.IsEndOfConnection(exception))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
+        if (!guard.TryComplete())
+            throw new OperationCanceledException(cancellationToken);
     }
 
     // A stream cannot be looked at without taking, so never more is asked for than the header has for sure.

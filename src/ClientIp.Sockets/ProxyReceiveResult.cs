@@ -17,7 +17,7 @@ public enum ProxyReceiveStatus
     /// <summary>The header was not whole within <see cref="ProxyProtocolReceiver.HeaderTimeout"/>.</summary>
     TimedOut,
 
-    /// <summary>The peer closed or reset the connection before the header was whole.</summary>
+    /// <summary>The peer closed or reset the connection before the header was whole, or before a listener handed the connection out.</summary>
     Closed,
 }
 

@@ -77,11 +77,35 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
     }
 
     [Fact]
-    public async Task The_example_for_a_TCP_server_runs()
+    public async Task The_example_for_a_TCP_server_runs_and_serves_on_after_a_client_that_stalls_and_clients_that_reset()
     {
+        // Time between the header and the answer: without end for the client from port 1, and long enough for the others to reset in.
+        string program = Regex.Replace(
+            Readme.Block("csharp", "ProxyProtocolListener"), @"await (\S+)\.SendAsync", "await Task.Delay(accepted.Connection.Peer.Endpoint.Port == 1 ? -1 : 200); await $1.SendAsync");
+        Assert.Contains("Task.Delay", program, StringComparison.Ordinal);
         int port = FreePort();
-        string folder = await BuildServer("tcp-server", "Microsoft.NET.Sdk", "ClientIp.Sockets", "<OutputType>Exe</OutputType>", Readme.Block("csharp", "ProxyProtocolListener"), "7000", port);
-        Assert.Equal("You are 203.0.113.9:51234\n", await AskWithProxyHeader(folder, "tcp-server", port, ""));
+        string folder = await BuildServer("tcp-server", "Microsoft.NET.Sdk", "ClientIp.Sockets", "<OutputType>Exe</OutputType>", program, "7000", port);
+        using Process server = Process.Start(Shell.Prepare(folder, "dotnet", [Path.Combine("out", "tcp-server.dll")]))!;
+        try
+        {
+            Assert.Equal("You are 203.0.113.9:51234\n", await Ask(server, port, 51234, ""));
+            using var stalled = new TcpClient();
+            await SendHeader(stalled, port, 1, "");
+            for (int i = 0; i < 50; i++)
+            {
+                using var client = new TcpClient { LingerState = new LingerOption(true, 0) };
+                await SendHeader(client, port, 2, "");
+                await Task.Delay(20);       // so that it resets after its header was taken
+            }
+
+            await Task.Delay(500);
+            Assert.Equal("You are 203.0.113.9:51234\n", await Ask(server, port, 51234, "").WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+        }
     }
 
     [Fact]
@@ -142,28 +166,37 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
         using Process server = Process.Start(Shell.Prepare(folder, "dotnet", [Path.Combine("out", $"{name}.dll")]))!;
         try
         {
-            for (int attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    using var client = new TcpClient();
-                    await client.ConnectAsync(IPAddress.Loopback, port);
-                    NetworkStream stream = client.GetStream();
-                    await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes("PROXY TCP4 203.0.113.9 192.0.2.1 51234 443\r\n" + request));
-                    using var reader = new StreamReader(stream);
-                    return await reader.ReadToEndAsync();
-                }
-                catch (SocketException) when (attempt < 300 && !server.HasExited)
-                {
-                    await Task.Delay(100);
-                }
-            }
+            return await Ask(server, port, 51234, request);
         }
         finally
         {
             server.Kill(entireProcessTree: true);
             await server.WaitForExitAsync();
         }
+    }
+
+    private static async Task<string> Ask(Process server, int port, int sourcePort, string request)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await SendHeader(client, port, sourcePort, request);
+                using var reader = new StreamReader(client.GetStream());
+                return await reader.ReadToEndAsync();
+            }
+            catch (SocketException) when (attempt < 300 && !server.HasExited)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private static async Task SendHeader(TcpClient client, int port, int sourcePort, string request)
+    {
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"PROXY TCP4 203.0.113.9 192.0.2.1 {sourcePort} 443\r\n{request}"));
     }
 
     private string[] Dependencies(string package)
