@@ -35,8 +35,8 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         {
             log.NoClient(peer, result, resolver);
 
-            // Without a peer address there is nothing to hide: null stays what the server made it.
-            if (snapshot.Options.UnknownClients == UnknownClientHandling.Unspecified && peer.HasAddress)
+            // With Reject too: a status page that is executed again runs with this connection. Without a peer address too: much code takes null for a local caller.
+            if (snapshot.Options.UnknownClients != UnknownClientHandling.KeepPeer)
             {
                 connection.RemoteIpAddress = IPAddress.Any;
                 connection.RemotePort = 0;

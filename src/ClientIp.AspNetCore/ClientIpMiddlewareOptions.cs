@@ -6,7 +6,7 @@ namespace ClientIp.AspNetCore;
 /// </code></example>
 public sealed class ClientIpMiddlewareOptions : ClientIpOptions
 {
-    /// <summary>What <c>Connection.RemoteIpAddress</c> becomes when a request came through a trusted proxy but its client is not known.</summary>
+    /// <summary>What <c>Connection.RemoteIpAddress</c> becomes when the client is not known.</summary>
     /// <value><see cref="UnknownClientHandling.Unspecified"/> by default.</value>
     public UnknownClientHandling UnknownClients { get; set; }
 }
