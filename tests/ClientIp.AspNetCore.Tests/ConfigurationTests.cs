@@ -105,15 +105,6 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task The_switch_that_runs_the_other_middleware_first_is_warned_about()
-    {
-        await using Service service = await Service.Start(
-            services => services.AddClientIpResolution(),
-            build: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ForwardedHeaders_Enabled"] = "true" }));
-        Assert.Single(service.Log.At(LogLevel.Warning), message => message.StartsWith("ForwardedHeaders_Enabled is set", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task What_is_allowed_and_rarely_meant_is_warned_about_at_start()
     {
         await using Service service = await Service.Trusting("0.0.0.0/0");
