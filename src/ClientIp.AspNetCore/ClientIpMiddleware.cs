@@ -20,8 +20,8 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         Peer peer = ConnectionPeer.Of(context);
         StringValues header = context.Request.Headers[resolver.HeaderName];
 
-        // A connection has a port. An address without one mostly comes from a header that another middleware has read.
-        if (earlier.IsCertain || (peer.Endpoint.Port == 0 && peer.HasAddress))
+        // A connection has a port. An address without one mostly comes from a header that another middleware has read; once that is noticed, a port proves nothing.
+        if (earlier.IsNoticed || (peer.Endpoint.Port == 0 && peer.HasAddress))
             StartFromOwnPeer(context, resolver, ref peer, ref header);
         ClientIpResult result = resolver.Resolve(peer, header);
 

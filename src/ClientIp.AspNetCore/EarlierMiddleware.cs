@@ -33,17 +33,17 @@ internal sealed partial class EarlierMiddleware
             .Any(filter => filter.GetType().FullName == "Microsoft.AspNetCore.Server.IISIntegration.IISSetupFilter");
 
         // The framework's own mark, by which it adds that middleware once.
-        IsCertain = !IsExpected && app.Properties.ContainsKey("ForwardedHeadersAdded")
+        bool isCertain = !IsExpected && app.Properties.ContainsKey("ForwardedHeadersAdded")
             && app.ApplicationServices.GetService<IOptions<ForwardedHeadersOptions>>()?.Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedFor) == true;
-        if (IsCertain)
-            Say();
+        if (isCertain)
+            Notice();
     }
 
     /// <summary>Whether IIS integration runs the framework's middleware for its own hop; the peer that it hands out is IIS's.</summary>
     public bool IsExpected { get; }
 
-    /// <summary>Whether the application called <c>UseForwardedHeaders()</c> before, so that every request is looked at.</summary>
-    public bool IsCertain { get; }
+    /// <summary>Whether every request is looked at: the application called <c>UseForwardedHeaders()</c> before, or a replaced peer was noticed.</summary>
+    public bool IsNoticed { get; private set; }
 
     /// <summary>Whether the peer was replaced by one that another middleware named.</summary>
     /// <param name="context">The request.</param>
@@ -58,7 +58,7 @@ internal sealed partial class EarlierMiddleware
         own = OwnPeer(context);
         bool isReplaced = own is { } known && (known.HasAddress != peer.HasAddress || known.Endpoint.Address != peer.Endpoint.Address);
         if (isReplaced)
-            Say();
+            Notice();
         return isReplaced;
     }
 
@@ -88,8 +88,9 @@ internal sealed partial class EarlierMiddleware
         }
     }
 
-    private void Say()
+    private void Notice()
     {
+        IsNoticed = true;
         if (Interlocked.Exchange(ref _isLogged, 1) == 0)
             LogReplaced();
     }

@@ -54,6 +54,18 @@ public class EarlierMiddlewareTests
         Assert.Single(service.Log.At(LogLevel.Warning), message => message == Warning);
     }
 
+    [Theory]
+    [InlineData("203.0.113.9")]                                                                 // no port
+    [InlineData("1.2.3.4, 203.0.113.9:4711")]                                                   // what is left of the header is ignored, and logged
+    public async Task Once_the_earlier_middleware_is_noticed_a_written_port_does_not_hide_it(string header)
+    {
+        await using Service service = await Behind(true, Everybody(1));
+        await service.Ask("127.0.0.10", (Xff, header));
+        Seen seen = await service.Ask("127.0.0.66", (Xff, "6.6.6.6, 127.0.0.10:4711"));
+        Assert.Equal(("127.0.0.66", "direct"), (seen.Remote, seen.Outcome));
+        Assert.Single(service.Log.At(LogLevel.Warning), message => message == Warning);
+    }
+
     [Fact]
     public async Task An_earlier_middleware_that_reads_only_the_scheme_is_no_matter()
     {
