@@ -41,8 +41,6 @@ public static class ClientIpApplicationBuilderExtensions
             ?? throw new InvalidOperationException("UseClientIpResolution() needs its services; call builder.Services.AddClientIpResolution(...) before builder.Build().");
         ResolutionLog log = app.ApplicationServices.GetRequiredService<ResolutionLog>();
 
-        // The host's filters do it too. In a WebApplication this line comes first, and a refusal is thrown where the application is written.
-        app.ApplicationServices.GetRequiredService<FrameworkFilterSwitch>().TurnFilterOff();
         var earlier = new EarlierMiddleware(app, app.ApplicationServices.GetRequiredService<ILoggerFactory>());
         return app.Use(next => new ClientIpMiddleware(next, current, log, earlier).Invoke);
     }

@@ -28,7 +28,8 @@ internal sealed partial class EarlierMiddleware
     {
         _logger = loggers.CreateLogger(ResolutionLog.Category);
 
-        // Out of process, IIS is a reverse proxy on this machine. Its integration runs the framework's middleware for that one hop.
+        // Out of process, IIS is a reverse proxy on this machine. Its integration runs the framework's middleware for that one hop. Making the filters also makes
+        // FrameworkFilterSwitch.Filter, so a WebApplication that must not start is refused in the line that adds ClientIp.
         IsExpected = app.ApplicationServices.GetServices<IStartupFilter>()
             .Any(filter => filter.GetType().FullName == "Microsoft.AspNetCore.Server.IISIntegration.IISSetupFilter");
 

@@ -87,6 +87,36 @@ public sealed class FrameworkFilterTests : IDisposable
             (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => Start(kind, [], new ReadOnlySettings()))).Message);
 
     [Fact]
+    public void In_a_WebApplication_the_refusal_is_thrown_where_the_middleware_is_added()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        ((IConfigurationBuilder)builder.Configuration).Add(new ReadOnlySettings());
+        builder.Services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.10"));
+        WebApplication app = builder.Build();
+        Assert.Throws<ClientIpConfigurationException>(app.UseClientIpResolution);
+    }
+
+    [Theory]
+    [InlineData("WebApplication")]
+    [InlineData("Host, services last")]
+    [InlineData("Host, services first")]
+    [InlineData("WebHost")]
+    public async Task The_filter_stays_off_where_the_application_set_the_shared_options_for_something_else(string kind)
+    {
+        Set("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true");
+        using IDisposable host = await Start(kind, [], null, more: services => services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor;
+            options.KnownIPNetworks.Clear();
+            options.KnownProxies.Clear();
+        }));
+        Seen client = await Service.Ask(Address(host is IHost generic ? generic.Services : Services(host)), "127.0.0.10", (Xff, "203.0.113.9"));
+        Assert.Equal(("203.0.113.9", "forwarded"), (client.Remote, client.Outcome));
+        Assert.StartsWith("127.0.0.10:", client.Peer, StringComparison.Ordinal);
+        Assert.Equal([SwitchedOff], _log.At(LogLevel.Warning));
+    }
+
+    [Fact]
     public async Task Without_the_variable_nothing_is_switched_or_said()
     {
         using IDisposable host = await Start("WebApplication", [], null);
@@ -143,10 +173,15 @@ public sealed class FrameworkFilterTests : IDisposable
         Environment.SetEnvironmentVariable(name, value);
     }
 
-    private async Task<IDisposable> Start(string kind, string[] args, IConfigurationSource? settings, bool listens = true, string trusted = "127.0.0.10")
+    private async Task<IDisposable> Start(string kind, string[] args, IConfigurationSource? settings, bool listens = true, string trusted = "127.0.0.10", Action<IServiceCollection>? more = null)
     {
         void Log(ILoggingBuilder logging) => logging.ClearProviders().AddProvider(_log);
-        void Services(IServiceCollection services) => services.AddClientIpResolution(options => options.TrustedProxies.Add(trusted));
+        void Services(IServiceCollection services)
+        {
+            services.AddClientIpResolution(options => options.TrustedProxies.Add(trusted));
+            more?.Invoke(services);
+        }
+
         void Configure(IConfigurationBuilder configuration)
         {
             if (settings is not null)
