@@ -1,13 +1,12 @@
 using System;
 using ClientIp.AspNetCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Puts client-IP resolution into the pipeline.</summary>
-public static partial class ClientIpApplicationBuilderExtensions
+public static class ClientIpApplicationBuilderExtensions
 {
     /// <summary>
     /// Replaces <c>Connection.RemoteIpAddress</c> and <c>RemotePort</c> by the client's for everything behind it. Put it first: before rate limiting,
@@ -18,7 +17,20 @@ public static partial class ClientIpApplicationBuilderExtensions
     /// <exception cref="InvalidOperationException"><c>services.AddClientIpResolution(...)</c> was not called.</exception>
     /// <exception cref="ClientIp.ClientIpConfigurationException">The options cannot be right; the message names the value, the reason and the remedy.</exception>
     /// <remarks>
-    /// Do not use it together with <c>UseForwardedHeaders</c>: whichever comes second starts from the other's answer. Adding it twice is harmless.
+    /// <para>Adding it twice is harmless.</para>
+    /// <para>
+    /// Do not use it together with <c>UseForwardedHeaders()</c>: whichever comes second starts from the other's answer. If that comes first, a warning says so, and a
+    /// connection whose own peer is not trusted is its own client, whatever the other one has made of it.
+    /// </para>
+    /// <para>
+    /// With the variable <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which some platforms set, the framework would run its middleware before everything and believe every
+    /// peer. <c>AddClientIpResolution</c> switches that off and logs a warning. Set <see cref="ClientIp.ClientIpOptions.ReadScheme"/>, or
+    /// <see cref="ClientIp.ClientIpOptions.ReadHost"/> with <see cref="ClientIp.ClientIpOptions.AllowedHosts"/>, for the scheme and the host.
+    /// </para>
+    /// <para>
+    /// Behind IIS out of process, IIS is a reverse proxy on the same machine. ASP.NET Core's IIS integration takes the entry that IIS wrote from the header before any middleware
+    /// runs. The peer is the other end of the connection to IIS then: list the proxies before IIS, not IIS, and do not count IIS in <see cref="ClientIp.ClientIpOptions.HopCount"/>.
+    /// </para>
     /// </remarks>
     public static IApplicationBuilder UseClientIpResolution(this IApplicationBuilder app)
     {
@@ -29,13 +41,7 @@ public static partial class ClientIpApplicationBuilderExtensions
             ?? throw new InvalidOperationException("UseClientIpResolution() needs its services; call builder.Services.AddClientIpResolution(...) before builder.Build().");
         ResolutionLog log = app.ApplicationServices.GetRequiredService<ResolutionLog>();
 
-        // The host turns this into a filter that runs ForwardedHeadersMiddleware in front of every pipeline.
-        if (string.Equals(app.ApplicationServices.GetService<IConfiguration>()?["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase))
-            LogForwardedHeadersToo(app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(ResolutionLog.Category));
-
-        return app.Use(next => new ClientIpMiddleware(next, current, log).Invoke);
+        var earlier = new EarlierMiddleware(app, app.ApplicationServices.GetRequiredService<ILoggerFactory>());
+        return app.Use(next => new ClientIpMiddleware(next, current, log, earlier).Invoke);
     }
-
-    [LoggerMessage(5, LogLevel.Warning, "ForwardedHeaders_Enabled is set, so ForwardedHeadersMiddleware replaces the peer before ClientIp sees it; unset ASPNETCORE_FORWARDEDHEADERS_ENABLED")]
-    private static partial void LogForwardedHeadersToo(ILogger logger);
 }

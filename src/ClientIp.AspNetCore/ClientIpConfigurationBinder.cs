@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal sealed class ClientIpConfigurationBinder(IConfiguration section) : ICon
                 $"{_path}TrustedProxies is the single text '{single}', where a list belongs; write [ \"{single}\" ], or the key {_path}TrustedProxies:0.");
         }
 
+        int before = options.TrustedProxies.Count;
         try
         {
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
@@ -30,5 +32,27 @@ internal sealed class ClientIpConfigurationBinder(IConfiguration section) : ICon
                 $"The configuration of ClientIp cannot be read: {exception.Message} Write the properties of ClientIpMiddlewareOptions under {_path.TrimEnd(':')}.",
                 exception);
         }
+
+        bool saysNone = TakeNone(options, before);
+        bool trustsSomebody = options.TrustedProxies.Count > before || IsOn(nameof(options.AcceptAnyPeer)) || IsOn(nameof(options.TrustUnixSocketPeers));
+        options.Sections.Add(new SectionReading(_path, trustsSomebody, saysNone));
     }
+
+    // It speaks of this section alone, so it does not stay in a list that code or another section adds to.
+    private bool TakeNone(ClientIpMiddlewareOptions options, int before)
+    {
+        if (!options.TrustedProxies.Skip(before).Any(Snapshot.IsNone))
+            return false;
+
+        if (options.TrustedProxies.Count > before + 1)
+        {
+            throw new ClientIpConfigurationException(
+                $"{_path}TrustedProxies holds none beside other entries, and none means nobody; leave it out, or remove the other entries.");
+        }
+
+        options.TrustedProxies.RemoveAt(before);
+        return true;
+    }
+
+    private bool IsOn(string key) => bool.TryParse(section[key], out bool isOn) && isOn;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.AspNetCore;
 
 /// <summary>Hands peer and header to the resolver and puts the answer where ASP.NET Core looks for it. Decides nothing itself.</summary>
-internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver current, ResolutionLog log)
+internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver current, ResolutionLog log, EarlierMiddleware earlier)
 {
     public Task Invoke(HttpContext context)
     {
@@ -18,6 +19,10 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         ClientIpResolver resolver = snapshot.Resolver;
         Peer peer = ConnectionPeer.Of(context);
         StringValues header = context.Request.Headers[resolver.HeaderName];
+
+        // A connection has a port. An address without one mostly comes from a header that another middleware has read; once that is noticed, a port proves nothing.
+        if (earlier.IsNoticed || (peer.Endpoint.Port == 0 && peer.HasAddress))
+            StartFromOwnPeer(context, resolver, ref peer, ref header);
         ClientIpResult result = resolver.Resolve(peer, header);
 
         ConnectionInfo connection = context.Connection;
@@ -25,7 +30,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         if (result.IsClientKnown)
         {
             if (result.Outcome == ClientIpOutcome.Direct && header.Count != 0)
-                log.HeaderFromUntrustedPeer(peer, result, resolver);
+                log.HeaderFromUntrustedPeer(context, peer, result, resolver, earlier);
             connection.RemoteIpAddress = address;
             connection.RemotePort = result.ClientPort;
             if (snapshot.ReadsOrigin)
@@ -35,8 +40,8 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         {
             log.NoClient(peer, result, resolver);
 
-            // Without a peer address there is nothing to hide: null stays what the server made it.
-            if (snapshot.Options.UnknownClients == UnknownClientHandling.Unspecified && peer.HasAddress)
+            // With Reject too: a status page that is executed again runs with this connection. Without a peer address too: much code takes null for a local caller.
+            if (snapshot.Options.UnknownClients != UnknownClientHandling.KeepPeer)
             {
                 connection.RemoteIpAddress = IPAddress.Any;
                 connection.RemotePort = 0;
@@ -49,6 +54,21 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
             return next(context);
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StartFromOwnPeer(HttpContext context, ClientIpResolver resolver, ref Peer peer, ref StringValues header)
+    {
+        if (!earlier.HasReplaced(context, peer, out Peer? replaced) || replaced is not { } own)
+            return;
+
+        // Without a header, only a peer that is not believed gets one of these answers. What a stranger's connection brought was invented by the stranger.
+        if (resolver.Resolve(own, StringValues.Empty).Outcome is not (ClientIpOutcome.Direct or ClientIpOutcome.PeerUnknown))
+            return;
+
+        (peer, header) = (own, StringValues.Empty);
+        context.Connection.RemoteIpAddress = own.HasAddress ? own.Endpoint.Address.ToIPAddress() : null;
+        context.Connection.RemotePort = own.Endpoint.Port;
     }
 
     private static void ApplyOrigin(HttpRequest request, Snapshot snapshot, ClientIpResult result, StringValues header)

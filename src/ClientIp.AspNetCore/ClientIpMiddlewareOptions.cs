@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace ClientIp.AspNetCore;
 
 /// <summary>The options of <c>app.UseClientIpResolution()</c>, bindable from a configuration section (<c>"ClientIp"</c> by default).</summary>
@@ -6,7 +8,10 @@ namespace ClientIp.AspNetCore;
 /// </code></example>
 public sealed class ClientIpMiddlewareOptions : ClientIpOptions
 {
-    /// <summary>What <c>Connection.RemoteIpAddress</c> becomes when a request came through a trusted proxy but its client is not known.</summary>
+    /// <summary>What <c>Connection.RemoteIpAddress</c> becomes when the client is not known.</summary>
     /// <value><see cref="UnknownClientHandling.Unspecified"/> by default.</value>
     public UnknownClientHandling UnknownClients { get; set; }
+
+    /// <summary>What each configuration section gave to these options, in the order of the sections.</summary>
+    internal List<SectionReading> Sections { get; } = [];
 }

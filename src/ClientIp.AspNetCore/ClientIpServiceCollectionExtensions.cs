@@ -1,5 +1,6 @@
 using System;
 using ClientIp.AspNetCore;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -56,6 +57,8 @@ public static class ClientIpServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton<CurrentResolver>();
         services.TryAddSingleton<ResolutionLog>();
+        services.TryAddSingleton<FrameworkFilterSwitch>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FrameworkFilterSwitch.Filter>());
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -8,57 +9,136 @@ namespace ClientIp.AspNetCore;
 
 /// <summary>
 /// The resolver in force. Built at start-up, where a wrong configuration ends the program; built anew when the configuration changes,
-/// where a wrong one is logged and the last good one stays.
+/// where a wrong one, or one that comes to nothing, is logged and the last good one stays.
 /// </summary>
 internal sealed partial class CurrentResolver : IDisposable
 {
+    // Held while the configuration is read and the answer put in force, so that the reading that began last is the one that stays.
+    private readonly object _gate = new();
     private readonly IOptionsFactory<ClientIpMiddlewareOptions> _factory;
     private readonly ILogger _logger;
+    private readonly ConfigurationFiles _files;
     private readonly List<IDisposable> _subscriptions = [];
     private volatile Snapshot _snapshot;
+    private bool _isBuilding;
+    private bool _isStale;
+    private string? _refusal;
 
     public CurrentResolver(
         IOptionsFactory<ClientIpMiddlewareOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<ClientIpMiddlewareOptions>> changes,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        IConfiguration? configuration = null)
     {
         _factory = factory;
         _logger = loggers.CreateLogger(ResolutionLog.Category);
-        _snapshot = Build();
-        foreach (IOptionsChangeTokenSource<ClientIpMiddlewareOptions> change in changes)
-            _subscriptions.Add(ChangeToken.OnChange(change.GetChangeToken, Rebuild));
+        lock (_gate)
+        {
+            _isBuilding = true;
+            _files = new ConfigurationFiles(configuration, Refuse);
+            try
+            {
+                // Before the first reading: a change between that and the subscription would be lost. Until the reading is done, it waits at the gate.
+                foreach (IOptionsChangeTokenSource<ClientIpMiddlewareOptions> change in changes)
+                    _subscriptions.Add(ChangeToken.OnChange(change.GetChangeToken, Rebuild));
+                do
+                {
+                    _isStale = false;
+                    _snapshot = Build();
+                }
+                while (_isStale);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+
+            LogFindings(_snapshot);
+            _isBuilding = false;
+        }
     }
 
     /// <summary>Resolver and handling from the same options, swapped as one reference: no request sees half a change.</summary>
     public Snapshot Value => _snapshot;
 
-    public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+    public void Dispose()
+    {
+        _files.Dispose();
+        _subscriptions.ForEach(subscription => subscription.Dispose());
+    }
 
     private Snapshot Build()
     {
         ClientIpMiddlewareOptions options = _factory.Create(Options.DefaultName);
         if (!Enum.IsDefined(options.UnknownClients))
             throw new ClientIpConfigurationException($"UnknownClients is {options.UnknownClients}, which is not defined; write Unspecified, KeepPeer or Reject.");
-
-        var resolver = new ClientIpResolver(options);
-        foreach (ClientIpFinding finding in ClientIpLint.Check(options))
-            LogFinding(finding);
-        return new Snapshot(resolver, options);
+        return new Snapshot(new ClientIpResolver(options), options);
     }
 
     private void Rebuild()
     {
+        lock (_gate)
+        {
+            _isStale = true;
+
+            // Told by code that is configuring the options on this thread: whoever is reading reads once more, and so ends with the newest.
+            if (_isBuilding)
+                return;
+
+            _isBuilding = true;
+            try
+            {
+                while (_isStale)
+                {
+                    _isStale = false;
+                    Replace();
+                }
+            }
+            finally
+            {
+                _isBuilding = false;
+            }
+        }
+    }
+
+    private void Replace()
+    {
         try
         {
-            _snapshot = Build();
-            LogReloaded(_snapshot.Resolver.TrustedProxies);
+            if (_files.WhyIncomplete is { } reason)
+                throw new ClientIpConfigurationException(reason);
+
+            Snapshot next = Build();
+            next.DemandSuccessionTo(_snapshot);
+            _snapshot = next;
+            _refusal = null;
+            LogReloaded(next.Resolver.TrustedProxies);
+            LogFindings(next);
         }
 #pragma warning disable CA1031 // Whatever is wrong with the new configuration, requests go on with the last good one.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogReloadFailed(exception.Message);
+            Refuse(exception.Message);
         }
+    }
+
+    // The framework tells of one change several times.
+    private void Refuse(string reason)
+    {
+        lock (_gate)
+        {
+            if (reason != _refusal)
+                LogReloadFailed(reason);
+            _refusal = reason;
+        }
+    }
+
+    private void LogFindings(Snapshot snapshot)
+    {
+        foreach (ClientIpFinding finding in ClientIpLint.Check(snapshot.Options))
+            LogFinding(finding);
     }
 
     [LoggerMessage(1, LogLevel.Information, "ClientIp configuration reloaded; trusted proxies: {TrustedProxies}")]
@@ -69,10 +149,4 @@ internal sealed partial class CurrentResolver : IDisposable
 
     [LoggerMessage(2, LogLevel.Error, "The changed ClientIp configuration is refused and the last good one stays in force: {Reason}")]
     private partial void LogReloadFailed(string reason);
-}
-
-/// <summary>What one reading of the configuration came to.</summary>
-internal sealed record Snapshot(ClientIpResolver Resolver, ClientIpMiddlewareOptions Options)
-{
-    public bool ReadsOrigin { get; } = Options.ReadScheme || Options.ReadHost || Options.ReadPathPrefix;
 }

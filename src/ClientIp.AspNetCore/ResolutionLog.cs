@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore;
@@ -27,9 +28,19 @@ internal sealed partial class ResolutionLog
         LogNoClient(level, peer, outcome, result.Distance, resolver.HeaderName);
     }
 
-    public void HeaderFromUntrustedPeer(Peer peer, ClientIpResult result, ClientIpResolver resolver)
+    public void HeaderFromUntrustedPeer(HttpContext context, Peer peer, ClientIpResult result, ClientIpResolver resolver, EarlierMiddleware earlier)
     {
         LogLevel level = Level(peer, result);
+        if (!_logger.IsEnabled(level))
+            return;
+
+        // Advice to trust an address that a header states would be advice to trust whoever wrote the header.
+        if (!earlier.IsPeerOfConnection(context, peer))
+        {
+            LogUntrustedStated(level, peer, resolver.HeaderName);
+            return;
+        }
+
         IpAddr address = peer.Endpoint.Address;
         LogUntrusted(level, peer, resolver.HeaderName, address);
         if (level == LogLevel.Warning && ClientIpLint.CheckPeer(resolver.TrustedProxies, peer) is { } finding)
@@ -40,8 +51,9 @@ internal sealed partial class ResolutionLog
     {
         if (Volatile.Read(ref _warnings) >= MaxWarnings || !_warned.TryAdd((peer.Endpoint.Address, result.Outcome), true))
             return LogLevel.Debug;
-        Interlocked.Increment(ref _warnings);
-        return LogLevel.Warning;
+
+        // Several may pass the first look at once.
+        return Interlocked.Increment(ref _warnings) <= MaxWarnings ? LogLevel.Warning : LogLevel.Debug;
     }
 
     [LoggerMessage(6, LogLevel.Warning, "ClientIp configuration: {Finding}")]
@@ -52,4 +64,7 @@ internal sealed partial class ResolutionLog
 
     [LoggerMessage(EventId = 4, Message = "Peer {Peer} sent {Header} but is not a trusted proxy, so the header was ignored. If it is your proxy, add {PeerAddress} or its prefix to ClientIp:TrustedProxies")]
     private partial void LogUntrusted(LogLevel level, Peer peer, string header, IpAddr peerAddress);
+
+    [LoggerMessage(EventId = 9, Message = "Peer {Peer} sent {Header} but is not a trusted proxy, so the header was ignored. The address is stated by a PROXY header or by a header that an earlier middleware has read, so it may be a client's; do not trust it because of this message. See IClientIpFeature.Explain()")]
+    private partial void LogUntrustedStated(LogLevel level, Peer peer, string header);
 }

@@ -89,20 +89,6 @@ public class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_pipeline_that_runs_again_after_an_error_keeps_the_answer()
-    {
-        await using Service service = await Service.Start(
-            services => services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.0/8")),
-            use: app =>
-            {
-                app.UseExceptionHandler("/failed");
-                app.UseClientIpResolution();
-                app.Use(next => context => context.Request.Path == "/failed" ? next(context) : throw new InvalidDataException("on purpose"));
-            });
-        Assert.Equal("203.0.113.9", (await service.Ask("127.0.0.10", (Xff, "1.2.3.4, 203.0.113.9, 127.0.0.11"))).Remote);
-    }
-
-    [Fact]
     public async Task Each_request_of_a_kept_connection_has_its_own_client()
     {
         await using Service service = await Service.Trusting("127.0.0.1");
@@ -139,24 +125,15 @@ public class MiddlewareTests
     }
 
     [Theory]
-    [InlineData(false, "peer-unknown", null)]
+    [InlineData(false, "peer-unknown", "0.0.0.0")]
     [InlineData(true, "forwarded", "203.0.113.9")]
-    public async Task A_unix_socket_peer_is_believed_only_by_switch(bool trust, string outcome, string? remote)
+    public async Task A_unix_socket_peer_is_believed_only_by_switch(bool trust, string outcome, string remote)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"clientip-{Guid.NewGuid():N}.sock");
+        string path = UnixClient.NewPath();
         await using Service service = await Service.Start(
             services => services.AddClientIpResolution(options => options.TrustUnixSocketPeers = trust),
             kestrel => kestrel.ListenUnixSocket(path));
-        using var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancel) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        using var client = new HttpClient(handler) { BaseAddress = new Uri("http://localhost") };
+        using HttpClient client = UnixClient.Connect(path);
         Seen seen = await Service.Ask(client, (Xff, "203.0.113.9"));
         Assert.Equal((outcome, remote, "unix socket"), (seen.Outcome, seen.Remote, seen.Peer));
     }

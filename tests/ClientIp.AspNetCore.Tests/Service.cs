@@ -63,7 +63,10 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Asks from a loopback address of the caller's choice.</summary>
-    public async Task<Seen> Ask(string from, params (string Name, string Value)[] headers)
+    public Task<Seen> Ask(string from, params (string Name, string Value)[] headers) => Ask(Address, from, headers);
+
+    /// <inheritdoc cref="Ask(string, ValueTuple{string, string}[])"/>
+    public static async Task<Seen> Ask(Uri address, string from, params (string Name, string Value)[] headers)
     {
         using var handler = new SocketsHttpHandler
         {
@@ -75,7 +78,7 @@ internal sealed class Service : IAsyncDisposable
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        using var client = new HttpClient(handler) { BaseAddress = Address };
+        using var client = new HttpClient(handler) { BaseAddress = address };
         return await Ask(client, headers);
     }
 
@@ -103,7 +106,8 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private static Task Answer(HttpContext context)
+    /// <summary>The service behind the middleware.</summary>
+    public static Task Answer(HttpContext context)
     {
         IClientIpFeature feature = context.Features.Get<IClientIpFeature>()!;
         return context.Response.WriteAsync($"""

@@ -9,6 +9,7 @@ public class ClientIpOptions
 {
     /// <summary>
     /// Your own proxies, one entry each: a prefix (<c>10.0.0.0/8</c>), an address, or the name <c>loopback</c> or <c>private</c>.
+    /// The name <c>none</c>, alone in the list, trusts nobody on purpose.
     /// </summary>
     /// <value>Empty by default, which trusts nobody: every peer is the client. All that is listed can state any client it likes.</value>
     public IList<string> TrustedProxies { get; } = new List<string>();

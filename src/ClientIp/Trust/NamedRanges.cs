@@ -14,6 +14,9 @@ internal static class NamedRanges
     /// <summary>"Private-Use" (RFC 1918) and "Unique-Local" (RFC 4193).</summary>
     public static readonly string[] Private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
 
+    /// <summary>Whether <paramref name="text"/> is the name, in any case, that stands alone for the empty set.</summary>
+    public static bool IsNone(string? text) => string.Equals(text, "none", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The prefixes behind a name, in any case; null when <paramref name="text"/> is no name.</summary>
     public static string[]? Find(string text)
         => string.Equals(text, "loopback", StringComparison.OrdinalIgnoreCase) ? Loopback

@@ -53,8 +53,8 @@ public sealed class TrustedProxies
 
     internal double IPv6Share => _ipv6.Share;
 
-    /// <summary>Reads a set from prefixes (<c>10.0.0.0/8</c>), single addresses, and the names <c>loopback</c> and <c>private</c>.</summary>
-    /// <param name="texts">One prefix, address or name an entry.</param>
+    /// <summary>Reads a set from prefixes (<c>10.0.0.0/8</c>), single addresses, and the names <c>loopback</c> and <c>private</c>; or the name <c>none</c> alone.</summary>
+    /// <param name="texts">One prefix, address or name an entry. <c>none</c> alone is the empty set on purpose.</param>
     /// <exception cref="ClientIpConfigurationException">An entry is none of these; the message names it, the reason and the remedy.</exception>
     public static TrustedProxies Parse(params string[] texts) => Parse((IEnumerable<string>)texts);
 
@@ -64,17 +64,28 @@ public sealed class TrustedProxies
         ArgumentNullException.ThrowIfNull(texts);
 
         var prefixes = new List<IpPrefix>();
+        bool hasNone = false;
+        int entries = 0;
         foreach (string? text in texts)
         {
+            entries++;
+            if (NamedRanges.IsNone(text))
+            {
+                hasNone = true;
+                continue;
+            }
+
             foreach (string part in NamedRanges.Find(text ?? "") ?? [text ?? ""])
             {
                 string? error = IpPrefixParser.Parse(part, out IpPrefix prefix);
                 if (error is not null)
-                    throw new ClientIpConfigurationException($"Trusted proxy {error}.{(LooksLikeName(part) ? " The names are loopback and private." : "")}");
+                    throw new ClientIpConfigurationException($"Trusted proxy {error}.{(LooksLikeName(part) ? " The names are loopback, private and none." : "")}");
                 prefixes.Add(prefix);
             }
         }
 
+        if (hasNone && entries > 1)
+            throw new ClientIpConfigurationException("Trusted proxy none stands beside other entries, and it means nobody; leave it out, or remove the other entries.");
         return new TrustedProxies(prefixes);
     }
 

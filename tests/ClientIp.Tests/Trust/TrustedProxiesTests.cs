@@ -86,14 +86,29 @@ public class TrustedProxiesTests
         Assert.Equal("(nobody)", TrustedProxies.None.ToString());
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("NONE")]
+    public void The_name_none_alone_is_the_empty_set_on_purpose(string text)
+        => Assert.True(TrustedProxies.Parse(text).IsEmpty);
+
+    [Theory]
+    [InlineData("none", "10.0.0.0/8")]
+    [InlineData("10.0.0.0/8", "None")]
+    [InlineData("none", "none")]
+    public void The_name_none_beside_another_entry_is_refused(params string[] texts)
+        => Assert.Equal(
+            "Trusted proxy none stands beside other entries, and it means nobody; leave it out, or remove the other entries.",
+            Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse(texts)).Message);
+
     [Fact]
     public void Unique_local_trust_does_not_reach_public_IPv4()
         => Assert.False(TrustedProxies.Parse("fc00::/7").Contains(IpAddr.FromIPAddress(IPAddress.Parse("::ffff:1.1.1.1"))));
 
     [Theory]
     [InlineData("10.0.0.1/8", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
-    [InlineData("privat", "Trusted proxy 'privat' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6). The names are loopback and private.")]
-    [InlineData("", "Trusted proxy '' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6). The names are loopback and private.")]
+    [InlineData("privat", "Trusted proxy 'privat' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6). The names are loopback, private and none.")]
+    [InlineData("", "Trusted proxy '' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6). The names are loopback, private and none.")]
     public void A_wrong_entry_is_refused_by_name(string text, string message)
         => Assert.Equal(message, Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse("10.0.0.0/8", text)).Message);
 

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ClientIp.AspNetCore;
+
+/// <summary>What one reading of the configuration came to.</summary>
+internal sealed record Snapshot(ClientIpResolver Resolver, ClientIpMiddlewareOptions Options)
+{
+    private const string None = "none";
+
+    public bool ReadsOrigin { get; } = Options.ReadScheme || Options.ReadHost || Options.ReadPathPrefix;
+
+    private bool TrustsSomebody => !Resolver.TrustedProxies.IsEmpty || Options.AcceptAnyPeer || Options.TrustUnixSocketPeers;
+
+    private bool SaysNone => Options.TrustedProxies.Any(IsNone) || Options.Sections.Exists(section => section.SaysNone);
+
+    /// <summary>Whether <paramref name="entry"/> of a list of proxies is the name of the empty set.</summary>
+    public static bool IsNone(string? entry) => string.Equals(entry, None, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Refuses to take the place of a snapshot whose trust would end without a word. Each section is looked at alone: another one's proxies say nothing about it.</summary>
+    public void DemandSuccessionTo(Snapshot earlier)
+    {
+        List<SectionReading> before = earlier.Options.Sections;
+        for (int i = 0; i < Math.Min(before.Count, Options.Sections.Count); i++)
+        {
+            if (Options.Sections[i].ComesToNothingAfter(before[i]))
+            {
+                string key = Options.Sections[i].Path + nameof(Options.TrustedProxies);
+                throw new ClientIpConfigurationException(
+                    $"{key} is empty, and its section trusts nobody any more, as after a file that is missing or half written; restore it, or write [ \"{None}\" ] there to trust nobody on purpose.");
+            }
+        }
+
+        if (earlier.TrustsSomebody && !TrustsSomebody && !SaysNone)
+        {
+            throw new ClientIpConfigurationException(
+                $"The options trust nobody any more, and the code or the section that sets them does not say that this is meant; restore TrustedProxies, or make {None} its only entry to trust nobody on purpose.");
+        }
+    }
+}
