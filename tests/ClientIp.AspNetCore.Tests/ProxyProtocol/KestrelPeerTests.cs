@@ -92,11 +92,21 @@ public class KestrelPeerTests
         Assert.Equal(("203.0.113.7", "direct", "203.0.113.7:51234"), (seen.Remote, seen.Outcome, seen.Peer));
     }
 
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public async Task An_application_that_takes_the_remote_address_away_does_not_make_the_trusted_Unix_socket_the_peer(string hex)
+    {
+        Seen seen = await AskUnixSocket(trust: true, Convert.FromHexString(hex), clear: true, ("X-Forwarded-For", "1.2.3.4"));
+        Assert.Equal(("peer-unknown", null, "unknown"), (seen.Outcome, seen.Client, seen.Peer));
+    }
+
     [Fact]
     public async Task A_Unix_socket_that_is_not_listed_is_plain_where_others_are()
         => Assert.Equal("unix socket", (await AskUnixSocket(trust: false, [])).Peer);
 
-    private static async Task<Seen> AskUnixSocket(bool trust, byte[] header, params (string Name, string Value)[] headers)
+    private static Task<Seen> AskUnixSocket(bool trust, byte[] header, params (string Name, string Value)[] headers) => AskUnixSocket(trust, header, clear: false, headers);
+
+    private static async Task<Seen> AskUnixSocket(bool trust, byte[] header, bool clear, params (string Name, string Value)[] headers)
     {
         string path = Path.Combine(Path.GetTempPath(), $"clientip-{Guid.NewGuid():N}.sock");
         await using Service service = await Service.Start(
@@ -109,7 +119,13 @@ public class KestrelPeerTests
             {
                 options.TrustUnixSocketPeers = trust;
                 options.OtherPeers = OtherPeersPolicy.Plain;
-            })));
+            })),
+            use: app => app.Use((HttpContext context, RequestDelegate next) =>
+            {
+                if (clear)
+                    context.Connection.RemoteIpAddress = null;
+                return next(context);
+            }).UseClientIpResolution());
         using HttpClient client = RawClient.HttpClient(new Uri("http://localhost"), header, HttpVersion.Version11, async cancel =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
