@@ -21,7 +21,7 @@ public sealed class TlsAtHaproxyTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [InteropFact("haproxy", "/usr/bin/curl")]
+    [InteropFact("haproxy", "curl")]
     public async Task In_TCP_mode_curl_speaks_HTTP2_and_HTTP11_as_it_negotiates()
     {
         await using TlsFactsService service = await TlsFactsService.Start(HttpProtocols.Http1AndHttp2);
@@ -32,7 +32,7 @@ public sealed class TlsAtHaproxyTests : IDisposable
         Assert.Empty(service.Errors);
     }
 
-    [InteropFact("haproxy", "/usr/bin/curl")]
+    [InteropFact("haproxy", "curl")]
     public async Task In_TCP_mode_without_ALPN_curl_speaks_HTTP11()
     {
         await using TlsFactsService service = await TlsFactsService.Start(HttpProtocols.Http1AndHttp2);
@@ -41,7 +41,7 @@ public sealed class TlsAtHaproxyTests : IDisposable
         Assert.Empty(service.Errors);
     }
 
-    [InteropFact("haproxy", "/usr/bin/curl")]
+    [InteropFact("haproxy", "curl")]
     public async Task An_endpoint_for_HTTP2_alone_answers_HTTP2_and_refuses_HTTP11_without_an_Error()
     {
         await using TlsFactsService service = await TlsFactsService.Start(HttpProtocols.Http2);
@@ -51,7 +51,7 @@ public sealed class TlsAtHaproxyTests : IDisposable
         Assert.Empty(service.Errors);
     }
 
-    [InteropFact("haproxy", "/usr/bin/curl")]
+    [InteropFact("haproxy", "curl")]
     public async Task In_HTTP_mode_the_server_speaks_what_the_proxy_speaks_whatever_the_client_negotiated()
     {
         await using TlsFactsService service = await TlsFactsService.Start(HttpProtocols.Http1AndHttp2);
@@ -65,7 +65,7 @@ public sealed class TlsAtHaproxyTests : IDisposable
         Assert.Empty(service.Errors);
     }
 
-    [InteropFact("haproxy", "/usr/bin/curl")]
+    [InteropFact("haproxy", "curl")]
     public async Task A_gRPC_call_is_answered()
     {
         foreach (HttpProtocols protocols in new[] { HttpProtocols.Http2, HttpProtocols.Http1AndHttp2 })
