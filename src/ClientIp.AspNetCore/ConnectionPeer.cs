@@ -11,16 +11,18 @@ internal static class ConnectionPeer
 {
     public static Peer Of(HttpContext context)
     {
-        // An address that a PROXY header states is the connection's by now.
+        // An address that a PROXY header states is the connection's by now. A client that it states without a usable address is 0.0.0.0 there, which makes the
+        // peer unknown.
         ConnectionInfo connection = context.Connection;
         if (connection.RemoteIpAddress is IPAddress address)
             return Peer.From(address, connection.RemotePort);
 
-        // No address. The header is asked first, because it can also make the peer unknown; the socket behind it is the proxy's then, and no client.
+        // No address: a Unix socket, no socket at all, or an application that took the address away. The header is asked first, because the socket it came on is
+        // the proxy's and may be trusted, and the client that the header states isn't.
         if (context.Features.Get<IProxyProtocolFeature>() is { } proxy)
             return proxy.Connection.Peer;
 
-        // A Unix socket, or a server that has no sockets at all. Only the first can be trusted by a switch.
+        // Only a Unix socket can be trusted by a switch.
         return IsUnixSocket(context.Features) ? Peer.UnixSocket : Peer.Unknown;
     }
 

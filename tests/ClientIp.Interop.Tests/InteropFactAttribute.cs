@@ -12,12 +12,12 @@ namespace ClientIp.Interop.Tests;
 public sealed class InteropFactAttribute : FactAttribute
 {
     /// <param name="program">The program's name.</param>
-    /// <param name="file">A file of another package that it needs.</param>
+    /// <param name="file">Another program's name, or the path of a file of another package, that it needs too.</param>
     public InteropFactAttribute(string program, string? file = null)
     {
         (Program, File) = (program, file);
-        if ((Find(program) is null || (file is not null && !System.IO.File.Exists(file))) && Environment.GetEnvironmentVariable("CLIENTIP_REQUIRE_PROGRAMS") is null or "")
-            Skip = $"{program} is not installed";
+        if ((Find(program) is null || (file is not null && !(Path.IsPathRooted(file) ? System.IO.File.Exists(file) : Find(file) is not null))) && Environment.GetEnvironmentVariable("CLIENTIP_REQUIRE_PROGRAMS") is null or "")
+            Skip = file is null ? $"{program} is not installed" : $"{program} or {file} is not installed";
     }
 
     public string Program { get; }

@@ -18,7 +18,7 @@ public sealed class TwoTierTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [InteropFact("haproxy")]
+    [InteropFact("haproxy", "nginx")]
     public async Task The_balancer_first_and_then_the_HTTP_proxy()
     {
         await using RunningProgram service = await StartService();
@@ -34,7 +34,7 @@ public sealed class TwoTierTests : IDisposable
         Assert.EndsWith("=> 127.0.0.78  (direct)\n", (await SampleService.Ask(_httpPort, "127.0.0.78", ("X-Forwarded-For", "1.2.3.4"))).Answer, StringComparison.Ordinal);
     }
 
-    [InteropFact("haproxy")]
+    [InteropFact("haproxy", "nginx")]
     public async Task The_HTTP_proxy_first_and_then_the_balancer()
     {
         await using RunningProgram service = await StartService();

@@ -1,7 +1,9 @@
 using System;
+using System.Runtime.CompilerServices;
 using ClientIp;
 using ClientIp.AspNetCore;
 using ClientIp.ProxyProtocol;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,6 +13,9 @@ namespace Microsoft.AspNetCore.Hosting;
 /// <summary>The PROXY protocol on a Kestrel endpoint.</summary>
 public static class ProxyProtocolListenOptionsExtensions
 {
+    // The endpoints that have it. An endpoint has no place for a mark of its own.
+    private static readonly ConditionalWeakTable<ListenOptions, object> s_endpoints = new();
+
     /// <summary>
     /// Requires a PROXY header in front of each connection from the listed proxies. Put it before <c>UseHttps()</c>: the header comes before TLS. What the header states is
     /// the connection's remote endpoint from then on, for logs, limits and the header walk of <c>UseClientIpResolution</c>.
@@ -18,7 +23,9 @@ public static class ProxyProtocolListenOptionsExtensions
     /// <param name="listenOptions">The endpoint.</param>
     /// <param name="configure">Names the proxies, as in <c>options.TrustedProxies.Add("10.0.0.0/8")</c>.</param>
     /// <returns><paramref name="listenOptions"/>.</returns>
-    /// <exception cref="ClientIpConfigurationException">The options cannot be right, or the endpoint speaks HTTP/3, which has no PROXY header.</exception>
+    /// <exception cref="ClientIpConfigurationException">
+    /// The options cannot be right, or the endpoint has the PROXY protocol already. When the server starts: the endpoint speaks HTTP/3, which has no PROXY header.
+    /// </exception>
     public static ListenOptions UseProxyProtocol(this ListenOptions listenOptions, Action<KestrelProxyProtocolOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(listenOptions);
@@ -28,14 +35,29 @@ public static class ProxyProtocolListenOptionsExtensions
         var receiver = new ProxyProtocolReceiver(options);
         ILogger logger = listenOptions.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(ResolutionLog.Category);
 
+        if (!s_endpoints.TryAdd(listenOptions, receiver))
+        {
+            throw new ClientIpConfigurationException(
+                $"UseProxyProtocol is called twice for the endpoint {listenOptions}. A proxy sends one header, so a second one would be expected from the client; remove one call (ConfigureEndpointDefaults counts too).");
+        }
+
+        // Both run when the endpoint is bound, because the protocols may be set after this call. An endpoint that speaks only HTTP/3 builds only the second one.
         listenOptions.Use(next =>
         {
-            // Asked when the endpoint is bound: the protocols may be set behind this call. QUIC connections never pass here, so over HTTP/3 every
-            // client would come in without a header.
-            if (listenOptions.Protocols.HasFlag(HttpProtocols.Http3))
-                throw new ClientIpConfigurationException($"The endpoint {listenOptions} speaks HTTP/3, which cannot carry a PROXY header; set Protocols to Http1AndHttp2.");
-            return new ProxyProtocolMiddleware(next, receiver, options.TrustTlsFacts, logger).Invoke;
+            RefuseHttp3(listenOptions);
+            return new ProxyProtocolMiddleware(next, receiver, options.TrustTlsFacts, listenOptions.Protocols, logger).Invoke;
+        });
+        ((IMultiplexedConnectionBuilder)listenOptions).Use(next =>
+        {
+            RefuseHttp3(listenOptions);
+            return next;
         });
         return listenOptions;
+    }
+    // QUIC connections never pass the middleware, so over HTTP/3 every client would come in without a header.
+    private static void RefuseHttp3(ListenOptions listenOptions)
+    {
+        if (listenOptions.Protocols.HasFlag(HttpProtocols.Http3))
+            throw new ClientIpConfigurationException($"The endpoint {listenOptions} speaks HTTP/3, which cannot carry a PROXY header; set Protocols to Http1AndHttp2.");
     }
 }

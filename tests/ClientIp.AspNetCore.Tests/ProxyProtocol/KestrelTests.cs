@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using ClientIp.ProxyProtocol;
@@ -78,33 +76,6 @@ public class KestrelTests
         Assert.Equal(("203.0.113.7", "direct"), (seen.Remote, seen.Outcome));
     }
 
-    [Theory]
-    [InlineData("50524f585920554e4b4e4f574e0d0a")]
-    [InlineData("0d0a0d0a000d0a515549540a20000000")]
-    [InlineData("0d0a0d0a000d0a515549540a2000000b0400080000000000000000")]
-    [InlineData("0d0a0d0a000d0a515549540a21000000")]
-    public async Task UNKNOWN_LOCAL_and_UNSPEC_keep_the_peer_of_the_socket(string hex)
-    {
-        await using Service service = await Start();
-        Seen seen = await RawClient.Ask(service, Convert.FromHexString(hex), headers: ("X-Forwarded-For", "1.2.3.4"));
-        Assert.Equal(("127.0.0.10", "direct"), (seen.Remote, seen.Outcome));
-        Assert.StartsWith("127.0.0.10:", seen.Peer, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("21310000d8")]                                                                  // Unix addresses
-    [InlineData("211100000c0000000000000000c82201bb")]                                          // source 0.0.0.0
-    [InlineData("211100000ce0000001c0000209c82201bb")]                                          // a multicast source
-    public async Task What_states_no_client_makes_the_peer_unknown_and_never_trusted(string rest)
-    {
-        byte[] header = rest.StartsWith("2131", StringComparison.Ordinal)
-            ? [.. Convert.FromHexString("0d0a0d0a000d0a515549540a213100d8"), .. new byte[216]]
-            : Convert.FromHexString("0d0a0d0a000d0a515549540a" + rest.Replace("211100000c", "2111000c", StringComparison.Ordinal));
-        await using Service service = await Start(trusted: "0.0.0.0/0");
-        Seen seen = await RawClient.Ask(service, header, headers: ("X-Forwarded-For", "1.2.3.4"));
-        Assert.Equal(("0.0.0.0", "peer-unknown", "unknown"), (seen.Remote, seen.Outcome, seen.Peer));
-    }
-
     [Fact]
     public async Task HTTP2_without_TLS_has_one_source_for_all_its_streams()
     {
@@ -119,33 +90,12 @@ public class KestrelTests
     [InlineData("2.0")]
     public async Task The_header_comes_before_TLS(string version)
     {
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = TlsTerminator.SelfSigned();
         await using Service service = await Start(endpoint => endpoint.UseHttps(certificate));
         using HttpClient client = RawClient.HttpClient(new Uri($"https://localhost:{service.Address.Port}"), RawClient.V2, Version.Parse(version));
         Seen seen = await Service.Ask(client);
         Assert.Equal(("203.0.113.7", 51234), (seen.Remote, seen.Port));
         Assert.StartsWith("https://", seen.Origin, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(true, "203.0.113.7", "203.0.113.7:51234")]
-    [InlineData(false, "0.0.0.0", "unix socket")]
-    public async Task A_Unix_socket_endpoint_requires_a_header_by_switch(bool trust, string? remote, string peer)
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"clientip-{Guid.NewGuid():N}.sock");
-        await using Service service = await Service.Start(services => services.AddClientIpResolution(options => options.TrustedProxies.Add("10.0.0.0/8")), kestrel => kestrel.ListenUnixSocket(path, endpoint => endpoint.UseProxyProtocol(options =>
-        {
-            options.TrustUnixSocketPeers = trust;
-            options.OtherPeers = OtherPeersPolicy.Plain;
-        })));
-        using HttpClient client = RawClient.HttpClient(new Uri("http://localhost"), trust ? RawClient.V1 : [], HttpVersion.Version11, async cancel =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
-            return socket;
-        });
-        Seen seen = await Service.Ask(client);
-        Assert.Equal((remote, peer), (seen.Remote, seen.Peer));
     }
 
     [Fact]
@@ -191,27 +141,7 @@ public class KestrelTests
         Assert.Equal("example.com 203.0.113.7:51234 192.0.2.9:443 127.0.0.10 False", found);
     }
 
-    [Fact]
-    public async Task Over_HTTP3_the_endpoint_does_not_start()
-    {
-        using X509Certificate2 certificate = SelfSigned();
-        ClientIpConfigurationException exception = await Assert.ThrowsAsync<ClientIpConfigurationException>(() => Start(endpoint =>
-        {
-            endpoint.Protocols = HttpProtocols.Http1AndHttp2AndHttp3;
-            endpoint.UseHttps(certificate);
-        }));
-        Assert.EndsWith("speaks HTTP/3, which cannot carry a PROXY header; set Protocols to Http1AndHttp2.", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_wrong_option_ends_the_program_at_start()
-        => Assert.StartsWith(
-            "TrustedProxies is empty and other peers are rejected",
-            (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => Service.Start(
-                services => services.AddClientIpResolution(_ => { }), kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseProxyProtocol(_ => { }))))).Message,
-            StringComparison.Ordinal);
-
-    internal static Task<Service> Start(Action<ListenOptions>? more = null, string trusted = "10.0.0.0/8", bool trustTlsFacts = false, Action<KestrelProxyProtocolOptions>? configure = null)
+    internal static Task<Service> Start(Action<ListenOptions>? more = null, string trusted = "10.0.0.0/8", bool trustTlsFacts = false, Action<KestrelProxyProtocolOptions>? configure = null, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? use = null)
         => Service.Start(
             services => services.AddClientIpResolution(options => options.TrustedProxies.Add(trusted)),
             kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
@@ -223,14 +153,9 @@ public class KestrelTests
                     configure?.Invoke(options);
                 });
                 more?.Invoke(endpoint);
-            }));
+            }),
+            build,
+            use);
 
     private static byte[] Header(string kind) => kind switch { "v1" => RawClient.V1, "v2" => RawClient.V2, _ => RawClient.WithSsl(1) };
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using RSA key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
 }

@@ -29,12 +29,15 @@ internal static class RawClient
         return bytes[..length];
     }
 
-    /// <summary>A version 2 header with an SSL TLV of that client field.</summary>
-    public static byte[] WithSsl(byte client)
+    /// <summary>A version 2 header with an SSL TLV of that client field, none for null, and an ALPN TLV of that text, none for null.</summary>
+    public static byte[] WithSsl(byte? client, string? alpn = null)
     {
-        byte[] bytes = new byte[256];
+        byte[] bytes = new byte[512];
         var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, Client, Server));
-        writer.AddTlv(ProxyTlvType.Ssl, [client, 0, 0, 0, 0]);
+        if (alpn is not null)
+            writer.AddTlv(ProxyTlvType.Alpn, Encoding.Latin1.GetBytes(alpn));
+        if (client is { } field)
+            writer.AddTlv(ProxyTlvType.Ssl, [field, 0, 0, 0, 0]);
         writer.AddTlv(ProxyTlvType.Authority, "example.com"u8);
         writer.AddCrc32C();
         Assert.Equal(OperationStatus.Done, writer.Finish(out int length));

@@ -1,0 +1,88 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.IO.Pipelines;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ClientIp.AspNetCore;
+
+/// <summary>Finds out which version of HTTP follows a header that claims TLS, and names it as ALPN does.</summary>
+internal static class SpokenHttpVersion
+{
+    private static readonly ReadOnlyMemory<byte> s_http2 = "h2"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> s_http11 = "http/1.1"u8.ToArray();
+
+    // RFC 9113 s.3.4: every client begins with these bytes. In HTTP/1.1 they would be a request with the method PRI, which is reserved.
+    private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
+
+    /// <param name="protocols">What the endpoint speaks.</param>
+    /// <param name="alpn">What the client and the proxy negotiated; empty when the proxy does not say.</param>
+    /// <param name="input">The bytes after the header. None of them is consumed.</param>
+    /// <param name="patience">How long to wait for the first of them; afterwards <paramref name="alpn"/> decides.</param>
+    /// <param name="ending">Ends the waiting.</param>
+    public static async ValueTask<ReadOnlyMemory<byte>> FindAsync(HttpProtocols protocols, ReadOnlyMemory<byte> alpn, PipeReader input, TimeSpan patience, CancellationToken ending)
+    {
+        if (!protocols.HasFlag(HttpProtocols.Http2))
+            return alpn;
+
+        // No other version can follow. Kestrel logs an Error for each connection to such an endpoint that claims TLS and has another ALPN, and a client chooses its ALPN.
+        if (!protocols.HasFlag(HttpProtocols.Http1))
+            return s_http2;
+
+        // The ALPN speaks of the connection to the proxy. A proxy that passes bytes on speaks the same to this server, one that reads requests may speak another
+        // version: HAProxy in HTTP mode states h2 and sends HTTP/1.1.
+        return await BeginsWithPreface(input, patience, ending) switch
+        {
+            true => s_http2,
+            false => alpn.Span.SequenceEqual(s_http2.Span) ? s_http11 : alpn,
+            null => alpn,
+        };
+    }
+
+    /// <returns>Null when the bytes that came in time do not decide.</returns>
+    private static async ValueTask<bool?> BeginsWithPreface(PipeReader input, TimeSpan patience, CancellationToken ending)
+    {
+        // Mostly the request came with the header.
+        if (input.TryRead(out ReadResult read) && Judge(input, read) is { } known)
+            return known;
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        deadline.CancelAfter(patience);
+        try
+        {
+            while (true)
+            {
+                read = await input.ReadAsync(deadline.Token);
+                if (Judge(input, read) is { } answer)
+                    return answer;
+                if (read.IsCompleted || read.IsCanceled)
+                    return null;
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // A reset is left to Kestrel, which meets it at its own first read. An exception from here would be an Error in the log.
+            return null;
+        }
+    }
+
+    private static bool? Judge(PipeReader input, ReadResult read)
+    {
+        ReadOnlySequence<byte> bytes = read.Buffer;
+        bool? answer = Compare(bytes);
+
+        // Once it is decided nothing counts as examined, so that the next read returns these bytes at once; until then everything does, so that it waits for more.
+        input.AdvanceTo(bytes.Start, answer is null ? bytes.End : bytes.Start);
+        return answer;
+    }
+
+    private static bool? Compare(ReadOnlySequence<byte> bytes)
+    {
+        Span<byte> beginning = stackalloc byte[24];
+        beginning = beginning[..(int)Math.Min(bytes.Length, beginning.Length)];
+        bytes.Slice(0, beginning.Length).CopyTo(beginning);
+        return !Preface.StartsWith(beginning) ? false : beginning.Length == Preface.Length ? true : null;
+    }
+}
