@@ -41,9 +41,8 @@ public class ListenerEndTests
         using Socket first = await Ready(listening);
         using Socket taken = (await listener.AcceptAsync().WaitAsync(s_patience)).Socket;
         using Socket ready = await Ready(listening);
-        await Task.Delay(500);
+        await Wire.WaitForReady(listener, 1);
         listening.Shutdown(SocketShutdown.Both);
-        await Task.Delay(500);
         using Socket accepted = (await listener.AcceptAsync().WaitAsync(s_patience)).Socket;
         Assert.Equal(ready.LocalEndPoint, accepted.RemoteEndPoint);
 
