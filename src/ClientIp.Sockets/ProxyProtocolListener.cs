@@ -76,6 +76,9 @@ public sealed class ProxyProtocolListener : IDisposable
     /// <summary>How many refused connections <see cref="ConnectionRefused"/> was not raised for, because its handlers were too slow.</summary>
     public long UnreportedRefusals => _reports.Dropped;
 
+    /// <summary>How many connections are ready and not handed out. Tests wait for it.</summary>
+    internal int ReadyConnections => _queue.Count;
+
     /// <summary>The next connection whose header is there, or which needs none.</summary>
     /// <param name="cancellationToken">Ends the waiting, and nothing else.</param>
     /// <exception cref="ObjectDisposedException">The listener was disposed of, or its socket was.</exception>

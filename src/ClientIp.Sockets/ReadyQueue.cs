@@ -15,6 +15,16 @@ internal sealed class ReadyQueue(int maxPending, int maxReady)
     private int _pending;
     private bool _isClosed;
 
+    /// <summary>How many connections are ready to be handed out.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _ready.Count;
+        }
+    }
+
     /// <summary>Completes when another connection may be accepted, or when the queue is closed.</summary>
     public Task WaitForRoom()
     {

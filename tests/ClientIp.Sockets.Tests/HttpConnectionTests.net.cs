@@ -152,7 +152,7 @@ public class HttpConnectionTests
         other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
         other.Listen();
         await using KestrelBehind server = await KestrelBehind.Start("1.1");
-        using var client = new HttpClient(new ProxyProtocolHandler(() => new SocketsHttpHandler { AllowAutoRedirect = true })) { Timeout = TimeSpan.FromSeconds(10) };
+        using var client = new HttpClient(new ProxyProtocolHandler(() => new SocketsHttpHandler { AllowAutoRedirect = true })) { Timeout = s_patience };
         using HttpResponseMessage response = await client.SendAsync(server.Request(1, $"/to/{((IPEndPoint)other.LocalEndPoint!).Port}"));
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.False(other.Poll(0, SelectMode.SelectRead), "the other host was connected to");

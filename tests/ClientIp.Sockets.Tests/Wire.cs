@@ -54,6 +54,14 @@ internal static class Wire
         return socket;
     }
 
+    /// <summary>Waits until a listener has so many connections to hand out.</summary>
+    public static async Task WaitForReady(ProxyProtocolListener listener, int count)
+    {
+        for (DateTime end = DateTime.UtcNow.AddSeconds(30); listener.ReadyConnections != count && DateTime.UtcNow < end;)
+            await Task.Delay(10);
+        Assert.Equal(count, listener.ReadyConnections);
+    }
+
     /// <summary>Both ends of one connection.</summary>
     public static async Task<(Socket Proxy, Socket Server)> Pair(string from = "127.0.0.10")
     {
