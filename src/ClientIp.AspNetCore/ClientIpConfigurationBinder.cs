@@ -28,8 +28,11 @@ internal sealed class ClientIpConfigurationBinder(IConfiguration section) : ICon
         }
         catch (InvalidOperationException exception)
         {
+            // .NET 8 names the key and leaves the value out.
+            string? value = section.AsEnumerable().FirstOrDefault(pair => pair.Value is not null && exception.Message.Contains($"'{pair.Key}'", StringComparison.Ordinal)).Value;
+            string reason = value is null || exception.Message.Contains($"'{value}'", StringComparison.Ordinal) ? exception.Message : $"{exception.Message} The value is '{value}'.";
             throw new ClientIpConfigurationException(
-                $"The configuration of ClientIp cannot be read: {exception.Message} Write the properties of ClientIpMiddlewareOptions under {_path.TrimEnd(':')}.",
+                $"The configuration of ClientIp cannot be read: {reason} Write the properties of ClientIpMiddlewareOptions under {_path.TrimEnd(':')}.",
                 exception);
         }
 

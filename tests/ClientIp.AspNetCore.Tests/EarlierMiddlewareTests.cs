@@ -122,8 +122,7 @@ public class EarlierMiddlewareTests
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
         options.ForwardLimit = limit;
-        options.KnownIPNetworks.Clear();
-        options.KnownProxies.Clear();
+        options.ClearKnown();
     };
 
     private static Task<Service> Behind(bool hasOptionsOfItsOwn, Action<ForwardedHeadersOptions> configure) => Service.Start(

@@ -107,8 +107,7 @@ public sealed class FrameworkFilterTests : IDisposable
         using IDisposable host = await Start(kind, [], null, more: services => services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor;
-            options.KnownIPNetworks.Clear();
-            options.KnownProxies.Clear();
+            options.ClearKnown();
         }));
         Seen client = await Service.Ask(Address(host is IHost generic ? generic.Services : Services(host)), "127.0.0.10", (Xff, "203.0.113.9"));
         Assert.Equal(("203.0.113.9", "forwarded"), (client.Remote, client.Outcome));

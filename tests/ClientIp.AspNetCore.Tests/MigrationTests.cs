@@ -36,7 +36,19 @@ public class MigrationTests
     {
         string[] row = s_rows.Single(row => row[0] == option && row[1] == situation);
         ILookup<string, string> set = Words(row[2]), request = Words(row[3]);
-        Assert.Equal((row[4], row[5]), (Theirs(set, request), await Ours(set, request)));
+        Assert.Equal(row[5], await Ours(set, request));
+#if NET10_0_OR_GREATER      // what the framework's middleware of .NET 8 answers is not on the page
+        Assert.Equal(OfThisVersion(row[4]), Theirs(set, request));
+#endif
+    }
+
+#if NET10_0_OR_GREATER
+    /// <summary>The answer of the .NET that the test runs on: <c>6.6.6.6 (.NET 10), 1.1.1.1 (.NET 11)</c>.</summary>
+    private static string OfThisVersion(string cell)
+    {
+        string[] answers = cell.Split(", ");
+        string version = $" (.NET {Environment.Version.Major})";
+        return cell.Contains("(.NET ", StringComparison.Ordinal) ? answers.Single(answer => answer.EndsWith(version, StringComparison.Ordinal))[..^version.Length] : cell;
     }
 
     [Fact]
@@ -49,6 +61,7 @@ public class MigrationTests
         Assert.Equal(options, s_rows.Select(row => row[0]).Distinct().Order());
     }
 
+
     private static string Theirs(ILookup<string, string> set, ILookup<string, string> request)
     {
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
@@ -56,12 +69,11 @@ public class MigrationTests
             options.ForwardLimit = limit == "none" ? null : int.Parse(limit, System.Globalization.CultureInfo.InvariantCulture);
         if (set.Contains("proxies") || set.Contains("proxy"))
         {
-            options.KnownIPNetworks.Clear();
-            options.KnownProxies.Clear();
+            options.ClearKnown();
         }
 
         foreach (string network in set["proxies"].Where(text => text.Length > 0))
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+            options.AddKnown(network);
         foreach (string proxy in set["proxy"])
             options.KnownProxies.Add(IPAddress.Parse(proxy));
         foreach (string part in set["read"])
@@ -78,6 +90,8 @@ public class MigrationTests
         string? shown = set["show"].FirstOrDefault() is { } header ? context.Request.Headers[$"X-{header}"].ToString() : null;
         return Answer(context, set, shown);
     }
+
+#endif
 
     private static async Task<string> Ours(ILookup<string, string> set, ILookup<string, string> request)
     {

@@ -45,7 +45,8 @@ internal static class SpokenHttpVersion
     private static async ValueTask<bool?> BeginsWithPreface(PipeReader input, TimeSpan patience, CancellationToken ending)
     {
         // Mostly the request came with the header.
-        if (input.TryRead(out ReadResult read) && Judge(input, read) is { } known)
+        long examined = 0;
+        if (input.TryRead(out ReadResult read) && Judge(input, read, ref examined) is { } known)
             return known;
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ending);
@@ -55,7 +56,7 @@ internal static class SpokenHttpVersion
             while (true)
             {
                 read = await input.ReadAsync(deadline.Token);
-                if (Judge(input, read) is { } answer)
+                if (Judge(input, read, ref examined) is { } answer)
                     return answer;
                 if (read.IsCompleted || read.IsCanceled)
                     return null;
@@ -68,13 +69,19 @@ internal static class SpokenHttpVersion
         }
     }
 
-    private static bool? Judge(PipeReader input, ReadResult read)
+    /// <param name="input">Where <paramref name="read"/> came from.</param>
+    /// <param name="read">All bytes so far.</param>
+    /// <param name="examined">How many of them count as examined.</param>
+    private static bool? Judge(PipeReader input, ReadResult read, ref long examined)
     {
         ReadOnlySequence<byte> bytes = read.Buffer;
         bool? answer = Compare(bytes);
 
-        // Once it is decided nothing counts as examined, so that the next read returns these bytes at once; until then everything does, so that it waits for more.
-        input.AdvanceTo(bytes.Start, answer is null ? bytes.End : bytes.Start);
+        // As long as it isn't decided everything counts as examined, so that the next read waits for more. The byte that decides doesn't, so that the next read
+        // returns at once. What was examined stays so: before .NET 10 a pipe throws when that number goes down.
+        if (answer is null)
+            examined = bytes.Length;
+        input.AdvanceTo(bytes.Start, bytes.GetPosition(examined));
         return answer;
     }
 

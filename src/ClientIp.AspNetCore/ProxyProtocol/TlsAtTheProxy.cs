@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using ClientIp.ProxyProtocol;
@@ -31,10 +32,10 @@ internal sealed class TlsAtTheProxy(ReadOnlyMemory<byte> applicationProtocol) : 
     {
         alpn = default;
         ProxyTlvReader tlvs = connection.ReadTlvs();
-        if (!tlvs.TryFind(ProxyTlvType.Ssl, out ProxyTlv ssl) || !ssl.TryGetSsl(out ProxySsl facts) || !facts.IsTls)
+        if (!tlvs.TryFindSsl(out ProxySsl ssl) || !ssl.IsTls)
             return false;
-        if (tlvs.TryFind(ProxyTlvType.Alpn, out ProxyTlv negotiated))
-            alpn = negotiated.Value.ToArray();
+        if (tlvs.TryFindText(ProxyTlvType.Alpn, out string negotiated))
+            alpn = Encoding.UTF8.GetBytes(negotiated);
         return true;
     }
 }
