@@ -91,9 +91,7 @@ public readonly struct ForwardedAppender
         if (!existing.IsEmpty)
         {
             int kept = FindKept(existing);
-            if (kept != 0)
-                writer.Add(Cut);
-            writer.Add(existing.Slice(kept));
+            writer.Add(kept == 0 ? "" : Cut, existing.Slice(kept));
             writer.Add(Separator);
         }
 

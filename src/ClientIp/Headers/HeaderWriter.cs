@@ -38,6 +38,21 @@ internal ref struct HeaderWriter<T>(Span<T> destination)
         Written += text.Length;
     }
 
+    /// <summary>Adds both, <paramref name="text"/> first: it may lie in the destination, where <paramref name="prefix"/> is about to be written.</summary>
+    public void Add(string prefix, scoped ReadOnlySpan<T> text)
+    {
+        int start = Written;
+        if (_isFull || prefix.Length + text.Length > _destination.Length - start)
+        {
+            _isFull = true;
+            return;
+        }
+
+        text.CopyTo(_destination.Slice(start + prefix.Length));
+        Add(prefix);
+        Written = start + prefix.Length + text.Length;
+    }
+
     public void Add(IpAddr address)
     {
         if (_isFull || !IpAddrFormatter.TryFormat(address, _destination.Slice(Written), out int length))

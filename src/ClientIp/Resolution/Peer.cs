@@ -40,9 +40,9 @@ public readonly struct Peer : IEquatable<Peer>
     /// <summary>The peer's address and port (0 when not known); the default value unless <see cref="HasAddress"/>.</summary>
     public IpAddrPort Endpoint { get; }
 
-    /// <summary>The peer at <paramref name="address"/> and <paramref name="port"/> (0 when not known); unknown for the unspecified address, which no peer can have.</summary>
+    /// <summary>The peer at <paramref name="address"/> and <paramref name="port"/> (0 when not known); unknown for an address that no peer can have: unspecified, multicast or 255.255.255.255.</summary>
     public static Peer From(IpAddr address, ushort port)
-        => address.IsUnspecified ? Unknown : new Peer(Kind.Address, new IpAddrPort(address, port));
+        => !address.CanBeClient ? Unknown : new Peer(Kind.Address, new IpAddrPort(address, port));
 
     /// <summary>The peer at <paramref name="address"/>; unknown when that is null.</summary>
     /// <param name="address">A socket's remote address, IPv4-mapped or not.</param>

@@ -208,4 +208,27 @@ public class AppenderTests
             Assert.Equal(length == expected.Length ? expected : "", Encoding.ASCII.GetString(destination, 0, written));
         }
     }
+
+    [Theory]
+    [InlineData("for=1.1.1.1")]
+    [InlineData("for=\"x, for=1.1.1.1")]
+    [InlineData("for=\",for=1.1.1.1, for=2.2.2.2")]
+    [InlineData("x=\"")]
+    public void An_existing_line_that_lies_in_the_destination_is_kept_as_if_it_lay_elsewhere(string existing)
+    {
+        var hop = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9"))));
+        string expected = hop.Append(existing);
+        for (int offset = 0; offset < 40; offset++)
+        {
+            char[] chars = new char[200];
+            existing.CopyTo(chars.AsSpan(offset));
+            Assert.True(hop.TryAppend(chars.AsSpan(offset, existing.Length), chars, out int written));
+            Assert.Equal(expected, new string(chars, 0, written));
+
+            byte[] bytes = new byte[200];
+            Encoding.ASCII.GetBytes(existing).CopyTo(bytes.AsSpan(offset));
+            Assert.True(hop.TryAppend(bytes.AsSpan(offset, existing.Length), bytes, out written));
+            Assert.Equal(expected, Encoding.ASCII.GetString(bytes, 0, written));
+        }
+    }
 }

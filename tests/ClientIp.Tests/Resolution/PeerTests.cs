@@ -22,8 +22,20 @@ public class PeerTests
     [InlineData("0.0.0.0")]
     [InlineData("::")]
     [InlineData("::ffff:0.0.0.0")]
-    public void The_unspecified_address_is_nobody(string address)
-        => Assert.Equal(Peer.Unknown, Peer.From(IPAddress.Parse(address), 80));
+    [InlineData("224.0.0.1")]
+    [InlineData("239.255.255.255")]
+    [InlineData("255.255.255.255")]
+    [InlineData("ff02::1")]
+    [InlineData("::ffff:224.0.0.1")]
+    public void An_address_that_no_client_has_is_an_unknown_peer_under_every_option(string address)
+    {
+        var peer = Peer.From(IPAddress.Parse(address), 80);
+        Assert.Equal(Peer.Unknown, peer);
+        Assert.Equal(Peer.Unknown, Peer.From(IpAddr.Parse(address), 80));
+        Assert.Equal(Peer.Unknown, Peer.From(new IPEndPoint(IPAddress.Parse(address), 80)));
+        Assert.Equal(ClientIpOutcome.PeerUnknown, new ClientIpResolver(new ClientIpOptions { HopCount = 1, AcceptAnyPeer = true }).Resolve(peer, "203.0.113.9").Outcome);
+        Assert.Equal(ClientIpOutcome.PeerUnknown, new ClientIpResolver(TrustedProxies.Parse("0.0.0.0/0", "::/0")).Resolve(peer, "203.0.113.9").Outcome);
+    }
 
     [Fact]
     public void Null_and_other_end_points_are_unknown()
