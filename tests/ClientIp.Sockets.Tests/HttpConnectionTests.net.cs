@@ -13,6 +13,7 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Sockets.Tests;
 
 /// <summary>One request has one connection to one host, which ends with the response, whatever becomes of it.</summary>
+[Collection(CountsDescriptors.Name)]
 public class HttpConnectionTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

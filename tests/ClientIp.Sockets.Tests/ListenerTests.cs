@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Sockets.Tests;
 
+[Collection(CountsDescriptors.Name)]
 public class ListenerTests
 {
     [Fact]
