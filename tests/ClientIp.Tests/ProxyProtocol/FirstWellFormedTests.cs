@@ -16,16 +16,16 @@ public class FirstWellFormedTests
         ["ssl-version"] = Text(ProxyTlvType.SslVersion),
         ["ssl-cn"] = Text(ProxyTlvType.SslCommonName),
         ["ssl-cipher"] = Text(ProxyTlvType.SslCipher),
-        ["unique-id"] = new(ProxyTlvType.UniqueId, Wrong: [], Right: ["6161", "62"], tlvs => tlvs.TryFindUniqueId(out ReadOnlySpan<byte> id) ? Convert.ToHexStringLower(id) : null),
+        ["unique-id"] = new(ProxyTlvType.UniqueId, Wrong: [], Right: ["6161", "62"], tlvs => tlvs.TryFindUniqueId(out ReadOnlySpan<byte> id) ? Convert.ToHexString(id).ToLowerInvariant() : null),
         ["ssl"] = new(
             ProxyTlvType.Ssl, Wrong: ["", "01", "01000000", "0100000000 21 00 09 61", "0100000000 21"], Right: ["0100000000", "0000000001"],
-            tlvs => tlvs.TryFindSsl(out ProxySsl ssl) ? Convert.ToHexStringLower([ssl.ClientFlags, 0, 0, 0, (byte)ssl.Verify]) : null),
+            tlvs => tlvs.TryFindSsl(out ProxySsl ssl) ? Convert.ToHexString([ssl.ClientFlags, 0, 0, 0, (byte)ssl.Verify]).ToLowerInvariant() : null),
         ["aws"] = new(
             ProxyTlvType.Aws, Wrong: ["", "01", "02 76", "01 ff", "01 76 00"], Right: ["0176", "01777878"],
-            tlvs => tlvs.TryFindAwsVpcEndpoint(out string id) ? "01" + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(id)) : null),
+            tlvs => tlvs.TryFindAwsVpcEndpoint(out string id) ? "01" + Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(id)).ToLowerInvariant() : null),
         ["azure"] = new(
             ProxyTlvType.Azure, Wrong: ["", "01", "0200000001", "01000000", "010000000000"], Right: ["0101000000", "0100000080"],
-            tlvs => tlvs.TryFindAzureLinkId(out uint id) ? "01" + Convert.ToHexStringLower(BitConverter.GetBytes(id)) : null),
+            tlvs => tlvs.TryFindAzureLinkId(out uint id) ? "01" + Convert.ToHexString(BitConverter.GetBytes(id)).ToLowerInvariant() : null),
         ["gcp"] = new(
             ProxyTlvType.GcpPscConnectionId, Wrong: ["", "00000000000001", "000000000000000001"], Right: ["0000000000000001", "8000000000000000"],
             tlvs => tlvs.TryFindGcpPscConnectionId(out ulong id) ? id.ToString("x16") : null),
@@ -76,7 +76,7 @@ public class FirstWellFormedTests
 
     private static Reader Text(ProxyTlvType type) => new(
         type, Wrong: ["ff", "61c0", "6100", "eda080"], Right: ["6832", "c3bc"],
-        tlvs => tlvs.TryFindText(type, out string text) ? Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text)) : null);
+        tlvs => tlvs.TryFindText(type, out string text) ? Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(text)).ToLowerInvariant() : null);
 
     /// <summary>In a header and inside an SSL TLV, alone and among TLVs of other types.</summary>
     private static void AssertFound(string? expected, Reader reader, params string[] values)
