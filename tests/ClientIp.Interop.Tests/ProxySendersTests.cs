@@ -66,8 +66,8 @@ public sealed class ProxySendersTests : IDisposable
     public async Task A_health_check_of_HAProxy_is_LOCAL_and_keeps_the_peer()
     {
         await using RunningProgram proxy = await StartHaproxy($"bind 127.0.0.1:{_port}", "send-proxy-v2 check inter 200");
-        (ProxyConnectionInfo connection, _) = await _receiver.Receive(connection => connection.Header.Command == ProxyCommand.Local);
-        Assert.Equal((16, connection.SocketPeer), (connection.Header.Length, connection.Peer));
+        ProxyConnectionInfo connection = await _receiver.ReceiveHealthCheck();
+        Assert.Equal((ProxyCommand.Local, 16, connection.SocketPeer), (connection.Header.Command, connection.Header.Length, connection.Peer));
     }
 
     [InteropFact("haproxy")]
