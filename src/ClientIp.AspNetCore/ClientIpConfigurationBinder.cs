@@ -37,8 +37,11 @@ internal sealed class ClientIpConfigurationBinder(IConfiguration section) : ICon
         }
 
         bool saysNone = TakeNone(options, before);
-        bool trustsSomebody = options.TrustedProxies.Count > before || IsOn(nameof(options.AcceptAnyPeer)) || IsOn(nameof(options.TrustUnixSocketPeers));
-        options.Sections.Add(new SectionReading(_path, trustsSomebody, saysNone));
+        if (saysNone && options.AcceptAnyPeer)
+            throw new ClientIpConfigurationException($"{_path}TrustedProxies is none, and AcceptAnyPeer trusts everybody; leave one of them out.");
+        bool holdsProxies = options.TrustedProxies.Count > before;
+        bool trustsSomebody = holdsProxies || IsOn(nameof(options.AcceptAnyPeer)) || IsOn(nameof(options.TrustUnixSocketPeers));
+        options.Sections.Add(new SectionReading(_path, holdsProxies, trustsSomebody, saysNone));
     }
 
     // It speaks of this section alone, so it does not stay in a list that code or another section adds to.

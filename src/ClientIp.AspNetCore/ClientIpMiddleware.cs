@@ -20,9 +20,9 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         Peer peer = ConnectionPeer.Of(context);
         StringValues header = context.Request.Headers[resolver.HeaderName];
 
-        // A connection has a port. An address without one mostly comes from a header that another middleware has read; once that is noticed, a port proves nothing.
-        if (earlier.IsNoticed || (peer.Endpoint.Port == 0 && peer.HasAddress))
-            StartFromOwnPeer(context, resolver, ref peer, ref header);
+        // An earlier middleware takes address and port from a header, so nothing about the peer itself tells that it was replaced.
+        if (earlier.HasReplaced(context, peer, out Peer? own))
+            StartFromOwnPeer(context, resolver, own!.Value, ref peer, ref header);
         ClientIpResult result = resolver.Resolve(peer, header);
 
         ConnectionInfo connection = context.Connection;
@@ -57,11 +57,8 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void StartFromOwnPeer(HttpContext context, ClientIpResolver resolver, ref Peer peer, ref StringValues header)
+    private static void StartFromOwnPeer(HttpContext context, ClientIpResolver resolver, Peer own, ref Peer peer, ref StringValues header)
     {
-        if (!earlier.HasReplaced(context, peer, out Peer? replaced) || replaced is not { } own)
-            return;
-
         // Without a header, only a peer that is not believed gets one of these answers. What a stranger's connection brought was invented by the stranger.
         if (resolver.Resolve(own, StringValues.Empty).Outcome is not (ClientIpOutcome.Direct or ClientIpOutcome.PeerUnknown))
             return;

@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.AspNetCore;
@@ -13,6 +16,8 @@ internal sealed class ConfigurationFiles : IDisposable
 {
     private readonly Action<string> _onUnreadable;
     private readonly List<FileConfigurationSource> _sources = [];
+    private readonly List<IDisposable> _watches = [];
+    private volatile bool _isDisposed;
     private readonly Dictionary<FileConfigurationProvider, (IChangeToken NextLoad, string Reason)> _unreadable = [];
 
     /// <param name="configuration">The application's configuration; only a root knows its files.</param>
@@ -43,7 +48,12 @@ internal sealed class ConfigurationFiles : IDisposable
         }
     }
 
-    public void Dispose() => _sources.ForEach(source => source.OnLoadException -= Remember);
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _sources.ForEach(source => source.OnLoadException -= Remember);
+        _watches.ForEach(watch => watch.Dispose());
+    }
 
     private void Listen(IConfiguration? configuration)
     {
@@ -57,6 +67,8 @@ internal sealed class ConfigurationFiles : IDisposable
                 // Beside the application's own handler, which alone decides whether the exception is thrown.
                 source.OnLoadException += Remember;
                 _sources.Add(source);
+                if (source is { ReloadOnChange: true, FileProvider: { } files, Path: { } path })
+                    _watches.Add(ChangeToken.OnChange(() => files.Watch(path), () => _ = Probe(files, path, source.ReloadDelay)));
             }
             else if (provider is ChainedConfigurationProvider { Configuration: var inner })
             {
@@ -71,5 +83,25 @@ internal sealed class ConfigurationFiles : IDisposable
         lock (_unreadable)
             _unreadable[context.Provider] = (context.Provider.GetReloadToken(), reason);
         _onUnreadable(reason);
+    }
+
+    /// <summary>
+    /// Opens a file that has changed. A file that can't be opened, for want of a permission or at the end of a link that leads nowhere, keeps its earlier keys, and the framework
+    /// says nothing, not even to <see cref="FileConfigurationSource.OnLoadException"/>.
+    /// </summary>
+    private async Task Probe(IFileProvider files, string path, int reloadDelay)
+    {
+        // After the framework's own reading, so that a file that is being replaced isn't reported.
+        await Task.Delay(2 * Math.Max(reloadDelay, 100));
+        try
+        {
+            if (files.GetFileInfo(path) is { Exists: true } file)
+                await file.CreateReadStream().DisposeAsync();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (!_isDisposed)
+                _onUnreadable($"The file '{path}' can't be opened: {exception.Message} Restore the file or the permission to read it.");
+        }
     }
 }

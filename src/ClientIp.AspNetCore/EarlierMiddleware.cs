@@ -43,24 +43,20 @@ internal sealed partial class EarlierMiddleware
     /// <summary>Whether IIS integration runs the framework's middleware for its own hop; the peer that it hands out is IIS's.</summary>
     public bool IsExpected { get; }
 
-    /// <summary>Whether every request is looked at: the application called <c>UseForwardedHeaders()</c> before, or a replaced peer was noticed.</summary>
-    public bool IsNoticed { get; private set; }
-
     /// <summary>Whether the peer was replaced by one that another middleware named.</summary>
     /// <param name="context">The request.</param>
     /// <param name="peer">The peer that the request was handed over with.</param>
-    /// <param name="own">The connection's own peer, if the server tells it.</param>
+    /// <param name="own">The connection's own peer, if the server tells it; always there when the answer is true.</param>
     public bool HasReplaced(HttpContext context, Peer peer, out Peer? own)
     {
-        own = null;
-        if (IsExpected)
+        own = OwnPeer(context);
+        if (own is not { } known || (known.HasAddress == peer.HasAddress && known.Endpoint.Address == peer.Endpoint.Address))
+            return false;
+        if (IsExpected && !IsReplacedAfterIis(context, known, ref own))
             return false;
 
-        own = OwnPeer(context);
-        bool isReplaced = own is { } known && (known.HasAddress != peer.HasAddress || known.Endpoint.Address != peer.Endpoint.Address);
-        if (isReplaced)
-            Notice();
-        return isReplaced;
+        Notice();
+        return true;
     }
 
     /// <summary>Whether an untrusted peer may be named as one to trust: it is the connection's own, and not an address that somebody stated.</summary>
@@ -68,20 +64,32 @@ internal sealed partial class EarlierMiddleware
     {
         if (context.Features.Get<IProxyProtocolFeature>() is { Connection: { HasHeader: true } proxy } && proxy.Peer != proxy.SocketPeer)
             return false;
-        if (IsExpected)
-            return true;
 
         // Anybody can send the header; all it does is to take the advice away.
         return !HasReplaced(context, peer, out Peer? own) && (own is not null || !context.Request.Headers.ContainsKey(OriginalFor));
+    }
+
+    /// <summary>
+    /// Whether another middleware has replaced IIS's peer too. The framework's middleware notes the peer that it replaces: for the hop of IIS that is the connection's
+    /// own. If it is another one, the framework's middleware has run once more, and what it noted is IIS's peer.
+    /// </summary>
+    private static bool IsReplacedAfterIis(HttpContext context, Peer own, ref Peer? replaced)
+    {
+        if (!IpAddrPort.TryParse(context.Request.Headers[OriginalFor].ToString(), out IpAddrPort noted) || noted.Address == own.Endpoint.Address)
+            return false;
+        replaced = Peer.From(noted.Address, noted.Port);
+        return true;
     }
 
     private static Peer? OwnPeer(HttpContext context)
     {
         if (context.Features.Get<IProxyProtocolFeature>() is { } proxy)
             return proxy.Connection.Peer;
+        if (context.Features.Get<IConnectionSocketFeature>() is not { } connection)
+            return null;
         try
         {
-            return context.Features.Get<IConnectionSocketFeature>() is { Socket.RemoteEndPoint: var end } ? Peer.From(end) : null;
+            return connection.Socket.AddressFamily == AddressFamily.Unix ? Peer.UnixSocket : Peer.From(connection.Socket.RemoteEndPoint);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -91,7 +99,6 @@ internal sealed partial class EarlierMiddleware
 
     private void Notice()
     {
-        IsNoticed = true;
         if (Interlocked.Exchange(ref _isLogged, 1) == 0)
             LogReplaced();
     }

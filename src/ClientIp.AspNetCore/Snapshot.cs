@@ -28,14 +28,15 @@ internal sealed record Snapshot(ClientIpResolver Resolver, ClientIpMiddlewareOpt
             {
                 string key = Options.Sections[i].Path + nameof(Options.TrustedProxies);
                 throw new ClientIpConfigurationException(
-                    $"{key} is empty, and its section trusts nobody any more, as after a file that is missing or half written; restore it, or write [ \"{None}\" ] there to trust nobody on purpose.");
+                    $"{key} is empty, and what it trusted before is gone, as after a file that is missing or half written; restore it, or write [ \"{None}\" ] there to revoke it on purpose.");
             }
         }
 
-        if (earlier.TrustsSomebody && !TrustsSomebody && !SaysNone)
+        bool losesProxies = !earlier.Resolver.TrustedProxies.IsEmpty && Resolver.TrustedProxies.IsEmpty;
+        if ((losesProxies || (earlier.TrustsSomebody && !TrustsSomebody)) && !SaysNone)
         {
             throw new ClientIpConfigurationException(
-                $"The options trust nobody any more, and the code or the section that sets them does not say that this is meant; restore TrustedProxies, or make {None} its only entry to trust nobody on purpose.");
+                $"The options trust no proxy any more, and the code or the section that sets them does not say that this is meant; restore TrustedProxies, or make {None} its only entry to revoke them on purpose.");
         }
     }
 }

@@ -57,6 +57,18 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_becomes_a_link_to_nowhere_is_one_error_and_the_last_good_proxies_stay()
+    {
+        await using Service service = await Start(Trusting("127.0.0.10"));
+        string link = Path.Combine(_folder.FullName, "link");
+        File.CreateSymbolicLink(link, Path.Combine(_folder.FullName, "nowhere"));
+        File.Move(link, SettingsFile, overwrite: true);
+        await Until(() => service.Log.At(LogLevel.Error).Any());
+        Assert.Contains("The file 'appsettings.json' can't be opened: ", Assert.Single(service.Log.At(LogLevel.Error)), StringComparison.Ordinal);
+        Assert.Equal("forwarded", (await service.Ask("127.0.0.10", ("X-Edge-For", "203.0.113.9"))).Outcome);
+    }
+
+    [Fact]
     public async Task After_disposal_no_file_is_listened_to()
     {
         IConfigurationRoot root = null!;

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using ClientIp.AspNetCore.Tests.ProxyProtocol;
@@ -27,6 +29,8 @@ public class EarlierMiddlewareTests
     [InlineData(false, "6.6.6.6", null)]
     [InlineData(true, "6.6.6.6, 127.0.0.10", 1)]
     [InlineData(true, "6.6.6.6", null)]
+    [InlineData(true, "6.6.6.6, 127.0.0.10:4711", 1)]                                           // a port as every connection has
+    [InlineData(true, "6.6.6.6:4711", null)]
     public async Task A_stranger_that_the_earlier_middleware_believes_stays_the_client(bool hasOptionsOfItsOwn, string header, int? limit)
     {
         await using Service service = await Behind(hasOptionsOfItsOwn, Everybody(limit));
@@ -54,16 +58,40 @@ public class EarlierMiddlewareTests
         Assert.Single(service.Log.At(LogLevel.Warning), message => message == Warning);
     }
 
-    [Theory]
-    [InlineData("203.0.113.9")]                                                                 // no port
-    [InlineData("1.2.3.4, 203.0.113.9:4711")]                                                   // what is left of the header is ignored, and logged
-    public async Task Once_the_earlier_middleware_is_noticed_a_written_port_does_not_hide_it(string header)
+    [Fact]
+    public async Task A_stranger_at_a_Unix_socket_that_the_earlier_middleware_believes_stays_unknown()
     {
-        await using Service service = await Behind(true, Everybody(1));
-        await service.Ask("127.0.0.10", (Xff, header));
-        Seen seen = await service.Ask("127.0.0.66", (Xff, "6.6.6.6, 127.0.0.10:4711"));
-        Assert.Equal(("127.0.0.66", "direct"), (seen.Remote, seen.Outcome));
-        Assert.Single(service.Log.At(LogLevel.Warning), message => message == Warning);
+        string path = UnixClient.NewPath();
+        await using Service service = await Service.Start(
+            services => services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.10")),
+            kestrel => kestrel.ListenUnixSocket(path),
+            use: app =>
+            {
+                var options = new ForwardedHeadersOptions();
+                Everybody(null)(options);
+                app.UseForwardedHeaders(options);
+                app.UseClientIpResolution();
+            });
+        using HttpClient client = UnixClient.Connect(path);
+        Seen seen = await Service.Ask(client, (Xff, "6.6.6.6:4711"));
+        Assert.Equal(("0.0.0.0", "peer-unknown"), (seen.Remote, seen.Outcome));
+    }
+
+    [Fact]
+    public async Task A_peer_that_the_applications_own_code_invents_is_judged_by_the_connection()
+    {
+        await using Service service = await Service.Start(
+            services => services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.10")),
+            use: app =>
+            {
+                app.Use(next => context =>
+                {
+                    context.Connection.RemoteIpAddress = IPAddress.Parse("127.0.0.10");
+                    return next(context);
+                });
+                app.UseClientIpResolution();
+            });
+        Assert.Equal("127.0.0.66", (await service.Ask("127.0.0.66", (Xff, "6.6.6.6"))).Remote);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class FrameworkFilterTests : IDisposable
         + "For the scheme set ClientIp:ReadScheme, for the host ClientIp:ReadHost with ClientIp:AllowedHosts";
 
     private readonly RecordingLogger _log = new();
+    private Action<IApplicationBuilder>? _before;
     private readonly List<string> _variables = [];
 
     public void Dispose()
@@ -123,15 +124,32 @@ public sealed class FrameworkFilterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("6.6.6.6, 198.51.100.7:4711", "198.51.100.7", "direct")]                        // IIS's peer is a stranger
+    [InlineData("6.6.6.6, 10.0.0.5, 198.51.100.7:4711", "198.51.100.7", "direct")]
+    [InlineData("6.6.6.6:80, 10.0.0.5:80, 198.51.100.7:4711", "198.51.100.7", "direct")]
+    [InlineData("1.2.3.4, 203.0.113.9, 10.0.0.5:4711", "203.0.113.9", "direct")]                // IIS's peer is a trusted proxy, and the other middleware has read its entry
+    public async Task Behind_IIS_a_second_middleware_of_the_framework_names_no_client_for_a_stranger(string header, string client, string outcome)
+    {
+        int port = SetIis();
+        _before = app =>
+        {
+            var options = new ForwardedHeadersOptions { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor };
+            options.ClearKnown();
+            app.UseForwardedHeaders(options);
+        };
+        using IDisposable host = await Start("WebApplication", [], null, listens: false, trusted: "10.0.0.0/8");
+        Seen seen = await Service.Ask(new Uri($"http://127.0.0.1:{port}"), "127.0.0.1", ("MS-ASPNETCORE-TOKEN", "pairing-token"), (Xff, header));
+        Assert.Equal((client, outcome), (seen.Remote, seen.Outcome));
+        Assert.Single(_log.At(LogLevel.Warning), message => message.StartsWith("Something before", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Entries, entry => entry.Message.Contains("add ", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Behind_IIS_the_framework_counts_the_hop_of_IIS_and_no_other(bool isSwitchedOn)
     {
-        int port = FreePort();
-        Set("ASPNETCORE_PORT", $"{port}");
-        Set("ASPNETCORE_APPL_PATH", "/");
-        Set("ASPNETCORE_TOKEN", "pairing-token");
-        Set("ASPNETCORE_IIS_HTTPAUTH", "anonymous;");
+        int port = SetIis();
         if (isSwitchedOn)
             Set("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true");
         using IDisposable host = await Start("WebApplication", [], null, listens: false, trusted: "10.0.0.0/8");
@@ -160,10 +178,22 @@ public sealed class FrameworkFilterTests : IDisposable
         return ((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 
-    private static void Use(IApplicationBuilder app)
+    private void Use(IApplicationBuilder app)
     {
+        _before?.Invoke(app);
         app.UseClientIpResolution();
         app.Run(Service.Answer);
+    }
+
+    /// <summary>What IIS tells a process that it starts.</summary>
+    private int SetIis()
+    {
+        int port = FreePort();
+        Set("ASPNETCORE_PORT", $"{port}");
+        Set("ASPNETCORE_APPL_PATH", "/");
+        Set("ASPNETCORE_TOKEN", "pairing-token");
+        Set("ASPNETCORE_IIS_HTTPAUTH", "anonymous;");
+        return port;
     }
 
     private void Set(string name, string value)

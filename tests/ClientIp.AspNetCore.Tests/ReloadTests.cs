@@ -11,8 +11,8 @@ public class ReloadTests
 {
     private const string Refused = "The changed ClientIp configuration is refused and the last good one stays in force: ";
 
-    private const string Nothing = Refused + "ClientIp:TrustedProxies is empty, and its section trusts nobody any more, as after a file that is missing or half written; "
-        + "restore it, or write [ \"none\" ] there to trust nobody on purpose.";
+    private const string Nothing = Refused + "ClientIp:TrustedProxies is empty, and what it trusted before is gone, as after a file that is missing or half written; "
+        + "restore it, or write [ \"none\" ] there to revoke it on purpose.";
 
     private static readonly (string, string) s_header = ("X-Forwarded-For", "203.0.113.9");
 
@@ -31,6 +31,28 @@ public class ReloadTests
 
         settings.Set("TrustedProxies:0", "127.0.0.11");
         Assert.Equal(("127.0.0.10", "direct"), await Answer(service));
+    }
+
+    [Theory]
+    [InlineData("TrustUnixSocketPeers", "true")]                                                // a switch that stays on is no proxy
+    [InlineData("AcceptAnyPeer", "true", "HopCount", "1")]                                      // everybody in place of the proxies
+    public async Task A_reload_that_trusts_others_in_place_of_the_proxies_keeps_the_last_good_proxies(params string[] after)
+    {
+        var settings = new Settings("TrustedProxies:0", "127.0.0.10", "TrustUnixSocketPeers", "true");
+        await using Service service = await Start(settings);
+        settings.Set(after);
+        Assert.Equal(("203.0.113.9", "forwarded"), await Answer(service));
+        Assert.Equal(("127.0.0.11", "direct"), await Answer(service, "127.0.0.11"));
+        Assert.Equal(Nothing, Assert.Single(service.Log.At(LogLevel.Error)));
+    }
+
+    [Fact]
+    public async Task The_entry_none_beside_any_peer_is_refused()
+    {
+        var settings = new Settings("AcceptAnyPeer", "true", "HopCount", "1", "TrustedProxies:0", "none");
+        ClientIpConfigurationException exception = await Assert.ThrowsAsync<ClientIpConfigurationException>(() => Start(settings));
+        Assert.Contains("TrustedProxies is none, and AcceptAnyPeer trusts everybody; leave one of them out", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ClientIpConfigurationException>(() => new ClientIpResolver(new ClientIpOptions { AcceptAnyPeer = true, HopCount = 1, TrustedProxies = { "none" } }));
     }
 
     [Fact]
@@ -116,7 +138,7 @@ public class ReloadTests
             });
         settings.Set();
         Assert.Equal(("203.0.113.9", "forwarded"), await Answer(service));
-        Assert.StartsWith(Refused + "The options trust nobody any more", Assert.Single(service.Log.At(LogLevel.Error)), StringComparison.Ordinal);
+        Assert.StartsWith(Refused + "The options trust no proxy any more", Assert.Single(service.Log.At(LogLevel.Error)), StringComparison.Ordinal);
 
         settings.Set("TrustedProxies:0", "none");
         Assert.Equal(("127.0.0.10", "direct"), await Answer(service));

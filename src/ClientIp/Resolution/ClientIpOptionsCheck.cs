@@ -1,5 +1,7 @@
+using System.Linq;
 using ClientIp.Addresses;
 using ClientIp.Headers;
+using ClientIp.Trust;
 
 namespace ClientIp.Resolution;
 
@@ -42,6 +44,9 @@ internal static class ClientIpOptionsCheck
 
         if (options.HopCount is not null && new HeaderPreset(format).IsSingle)
             throw new ClientIpConfigurationException($"HopCount is set, but {PrintableText.Escape(options.HeaderName)} holds one address and no list to count in; leave HopCount out, or name a list such as X-Forwarded-For.");
+
+        if (options.AcceptAnyPeer && options.TrustedProxies.Any(NamedRanges.IsNone))
+            throw new ClientIpConfigurationException("TrustedProxies is none, and AcceptAnyPeer trusts everybody; leave one of them out.");
 
         if (options.AcceptAnyPeer && options.HopCount is null)
             throw new ClientIpConfigurationException("AcceptAnyPeer is set without HopCount, so every entry of the header would be believed; set HopCount, or list TrustedProxies instead.");
