@@ -61,6 +61,11 @@ public sealed class ProxyProtocolHandler : HttpMessageHandler
     }
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always: connecting with a PROXY header is asynchronous.</exception>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        => throw new NotSupportedException("ProxyProtocolHandler sends asynchronously only; call SendAsync, GetAsync or the like.");
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _isDisposed = true;
@@ -82,6 +87,10 @@ public sealed class ProxyProtocolHandler : HttpMessageHandler
         handler.UseProxy = false;
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
+
+        // What nobody read of a response would be read for the next request on this connection, and there is none.
+        handler.ResponseDrainTimeout = TimeSpan.Zero;
+        handler.MaxResponseDrainSize = 0;
         return handler;
     }
 }

@@ -28,6 +28,7 @@ public static class ProxyProtocolPipeReaderExtensions
     private static async Task<ProxyReceiveResult> Receive(PipeReader reader, Peer peer, ProxyProtocolReceiver receiver, CancellationToken cancellationToken)
     {
         var decoder = new ProxyHeaderDecoder(receiver.MaxHeaderLength);
+        long examined = 0;
         while (true)
         {
             ReadResult read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -43,11 +44,13 @@ public static class ProxyProtocolPipeReaderExtensions
 
             if (status == OperationStatus.InvalidData)
             {
-                reader.AdvanceTo(bytes.Start, bytes.End);
+                // Whoever answers or logs what came can read it again at once. What was examined stays so: before .NET 10 a pipe throws when that goes back.
+                reader.AdvanceTo(bytes.Start, bytes.GetPosition(examined));
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Invalid, peer, decoder.Error);
             }
 
             // Examined to the end, or the next read would come back with the same bytes for ever.
+            examined = bytes.Length;
             reader.AdvanceTo(bytes.Start, bytes.End);
             if (read.IsCompleted || read.IsCanceled)
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, peer);

@@ -21,7 +21,12 @@ public static partial class ProxyProtocolSocketExtensions
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(receiver);
-        Peer peer = PeerOf(socket);
+        if (PeerOf(socket) is not { } peer)
+        {
+            socket.Dispose();
+            return Task.FromResult(ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, Peer.Unknown));
+        }
+
         return HeaderDeadline.Run(receiver, peer, token => Receive(socket, new HeaderBuffer(receiver, peer), peer, token), socket.Dispose, cancellationToken);
     }
 
@@ -53,15 +58,16 @@ public static partial class ProxyProtocolSocketExtensions
             throw new OperationCanceledException(cancellationToken);
     }
 
-    internal static Peer PeerOf(Socket socket)
+    /// <summary>The other end; null for a connection that has ended, which is nobody's and so none of the other peers'.</summary>
+    private static Peer? PeerOf(Socket socket)
     {
         try
         {
-            return socket.AddressFamily == AddressFamily.Unix ? Peer.UnixSocket : Peer.From(socket.RemoteEndPoint);
+            return socket.AddressFamily == AddressFamily.Unix ? Peer.UnixSocket : socket.RemoteEndPoint is { } end ? Peer.From(end) : null;
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            return Peer.Unknown;        // gone already
+            return null;
         }
     }
 

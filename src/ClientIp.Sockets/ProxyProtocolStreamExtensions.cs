@@ -10,7 +10,10 @@ namespace ClientIp.Sockets;
 public static class ProxyProtocolStreamExtensions
 {
     /// <summary>Receives the header in front of a connection, exactly its bytes.</summary>
-    /// <param name="stream">The connection. Closed when the task ends, unless the result is accepted.</param>
+    /// <param name="stream">
+    /// The connection. Closed when the task ends, unless the result is accepted. A read that waits must end when the stream is closed or the token is
+    /// cancelled, as those of sockets and pipes do; otherwise the deadline takes effect when the read returns.
+    /// </param>
     /// <param name="socketPeer">The other end of the connection.</param>
     /// <param name="receiver">Says who must send a header, and how long it may take.</param>
     /// <param name="cancellationToken">Ends the receiving, and closes the stream.</param>
@@ -63,6 +66,8 @@ public static class ProxyProtocolStreamExtensions
             if (count == 0)
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, peer);
 
+            // Not every stream ends a read because of the token or because it is closed.
+            cancellationToken.ThrowIfCancellationRequested();
             buffer.Add(count);
             if (buffer.Judge(0, out _) is { } result)
                 return result;

@@ -53,6 +53,21 @@ public class DeadlineTests
         Assert.True(stream.IsClosed);
     }
 
+    [Fact]
+    public async Task A_stream_that_ignores_the_token_and_its_closing_is_read_once_after_the_deadline()
+    {
+        byte[] header = Wire.Headers["v1"];
+        int reads = 0;
+        using var stream = new TrickleStream(async () =>
+        {
+            await Task.Delay(50);
+            return header[reads++ % header.Length];
+        });
+        ProxyReceiveResult result = await Receive(stream, Wire.Receiver(TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(ProxyReceiveStatus.TimedOut, result.Status);
+        Assert.InRange(reads, 1, header.Length - 1);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -265,6 +280,16 @@ public class DeadlineTests
             }
 
             base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Gives out a byte a read, and knows neither tokens nor its own end.</summary>
+    private sealed class TrickleStream(Func<Task<byte>> next) : MemoryStream
+    {
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            buffer[offset] = await next();
+            return 1;
         }
     }
 }

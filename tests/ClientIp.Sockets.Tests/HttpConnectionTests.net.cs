@@ -97,7 +97,7 @@ public class HttpConnectionTests
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         static async Task Drop(HttpClient client, KestrelBehind server)
-            => Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(server.Request(1, "/endless"), HttpCompletionOption.ResponseHeadersRead)).StatusCode);
+            => Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(server.Request(1, "/begun"), HttpCompletionOption.ResponseHeadersRead)).StatusCode);
     }
 
     [Fact]
@@ -234,6 +234,29 @@ public class HttpConnectionTests
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(s_patience));
         await Wire.ReadToEnd(server);
+    }
+
+    [Fact]
+    public async Task A_response_that_is_disposed_of_unread_ends_its_connection_without_waiting_for_more()
+    {
+        await using KestrelBehind server = await KestrelBehind.Start("1.1");
+        var handlers = new System.Collections.Generic.List<SocketsHttpHandler>();
+        using var own = new HttpClient(new ProxyProtocolHandler(() =>
+        {
+            handlers.Add(new SocketsHttpHandler());
+            return handlers[^1];
+        }));
+        using (await own.SendAsync(server.Request(1, "/begun"), HttpCompletionOption.ResponseHeadersRead))
+            Assert.Equal((TimeSpan.Zero, 0), (handlers[0].ResponseDrainTimeout, handlers[0].MaxResponseDrainSize));
+        await server.AssertNothingStaysOpen();
+    }
+
+    [Fact]
+    public void Sending_synchronously_is_refused_with_what_to_call()
+    {
+        using var client = new HttpClient(KestrelBehind.NewHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1/");
+        Assert.Contains("call SendAsync", Assert.Throws<NotSupportedException>(() => client.Send(request)).Message, StringComparison.Ordinal);
     }
 
     private static int Descriptors() => Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;

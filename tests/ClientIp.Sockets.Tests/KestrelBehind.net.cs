@@ -130,6 +130,11 @@ internal sealed class KestrelBehind : IAsyncDisposable
                 while (!context.RequestAborted.IsCancellationRequested)
                     await context.Response.Body.WriteAsync(zeros, context.RequestAborted);
                 break;
+            case "/begun":
+                await context.Response.Body.WriteAsync(new byte[100], context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                break;
             case "/silence":
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 break;

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.IO;
 using System.IO.Pipelines;
 using System.Linq;
@@ -267,6 +268,32 @@ public class ReceiveTests
         }
 
         File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData(OtherPeersPolicy.Plain)]
+    [InlineData(OtherPeersPolicy.Reject)]
+    public async Task A_socket_that_has_ended_is_closed_and_none_of_the_other_peers(OtherPeersPolicy others)
+    {
+        var receiver = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "127.0.0.10" }, OtherPeers = others });
+        var disposed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        disposed.Dispose();
+        Assert.Equal(ProxyReceiveStatus.Closed, (await disposed.ReceiveProxyHeaderAsync(receiver)).Status);
+        using var unconnected = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Assert.Equal(ProxyReceiveStatus.Closed, (await unconnected.ReceiveProxyHeaderAsync(receiver)).Status);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_header_can_be_read_again_from_the_pipe_at_once()
+    {
+        var pipe = new Pipe();
+        Task<ProxyReceiveResult> receiving = pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), Wire.Receiver());
+        await pipe.Writer.WriteAsync("PROX"u8.ToArray());
+        await Task.Delay(20);
+        await pipe.Writer.WriteAsync("IMATE"u8.ToArray());
+        Assert.Equal(ProxyReceiveStatus.Invalid, (await receiving).Status);
+        Assert.True(pipe.Reader.TryRead(out ReadResult read));
+        Assert.Equal("PROXIMATE", Encoding.ASCII.GetString(read.Buffer.ToArray()));
     }
 
     private static void AssertIsClient(ProxyReceiveResult result)

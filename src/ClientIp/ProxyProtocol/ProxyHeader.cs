@@ -218,7 +218,7 @@ public readonly struct ProxyHeader
     public ReadOnlySpan<byte> ReadUnixDestination(ReadOnlySpan<byte> source) => IsUnix ? ProxyHeaderV2.UnixPath(Own(source), isSource: false) : default;
 
     /// <summary>Writes the header without TLVs.</summary>
-    /// <param name="destination">Room for the header: 107 bytes always suffice, but for Unix addresses, which take 232.</param>
+    /// <param name="destination">Room for the header: 107 bytes always suffice.</param>
     /// <param name="bytesWritten">The number of bytes written.</param>
     /// <returns>
     /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.DestinationTooSmall"/>; or <see cref="OperationStatus.InvalidData"/> for the default value and for
@@ -226,6 +226,9 @@ public readonly struct ProxyHeader
     /// </returns>
     public OperationStatus Encode(Span<byte> destination, out int bytesWritten)
     {
+        bytesWritten = 0;
+        if (IsUnix)
+            return OperationStatus.InvalidData;
         var writer = new ProxyHeaderWriter(destination, this);
         return writer.Finish(out bytesWritten);
     }

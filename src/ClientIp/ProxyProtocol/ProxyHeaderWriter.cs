@@ -32,7 +32,7 @@ public ref struct ProxyHeaderWriter
     /// <summary>Begins with Unix addresses, or those of <paramref name="header"/> when it has none.</summary>
     /// <param name="destination">Room for the header.</param>
     /// <param name="header">What to write.</param>
-    /// <param name="unixSource">The client's path, at most 108 bytes, with a NUL in front for an abstract name.</param>
+    /// <param name="unixSource">The client's path, at most 108 bytes, with a NUL in front for an abstract name and none elsewhere; empty for an unnamed socket.</param>
     /// <param name="unixDestination">The path it connected to.</param>
     public ProxyHeaderWriter(Span<byte> destination, ProxyHeader header, scoped ReadOnlySpan<byte> unixSource, scoped ReadOnlySpan<byte> unixDestination)
     {
@@ -190,7 +190,7 @@ public ref struct ProxyHeaderWriter
         written = 0;
         int length = ProxyHeaderV2.FixedLength + ProxyHeaderV2.AddressLength(header.Transport);
         int pathLength = (length - ProxyHeaderV2.FixedLength) / 2;
-        if (source.Length > pathLength || target.Length > pathLength)
+        if (!IsPath(source, pathLength) || !IsPath(target, pathLength))
             return OperationStatus.InvalidData;
         if (destination.Length < length)
             return OperationStatus.DestinationTooSmall;
@@ -203,6 +203,10 @@ public ref struct ProxyHeaderWriter
         written = length;
         return OperationStatus.Done;
     }
+
+    // A receiver reads a path up to its first NUL, or up to the second where the first begins an abstract name: with another one it would read another name.
+    private static bool IsPath(ReadOnlySpan<byte> path, int maxLength)
+        => path.Length <= maxLength && (path.IsEmpty || (path.Slice(1).IndexOf((byte)0) < 0 && !(path.Length == 1 && path[0] == 0)));
 
     private static void WriteFixed(Span<byte> destination, ProxyHeader header, int length)
     {

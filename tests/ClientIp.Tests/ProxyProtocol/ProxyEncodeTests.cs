@@ -140,7 +140,7 @@ public class ProxyEncodeTests
     [Fact]
     public void A_destination_of_any_shorter_length_is_too_small()
     {
-        foreach (ProxyHeader header in new[] { ProxyHeader.Local, ProxyHeader.Unknown, ProxyHeader.Unspecified, ProxyHeader.ForTcp(1, s_client, s_server), ProxyHeader.ForTcp(2, s_client, s_server), ProxyHeader.ForUdp(s_client, s_server, asIPv6: true), ProxyHeader.ForUnix(isDatagram: false) })
+        foreach (ProxyHeader header in new[] { ProxyHeader.Local, ProxyHeader.Unknown, ProxyHeader.Unspecified, ProxyHeader.ForTcp(1, s_client, s_server), ProxyHeader.ForTcp(2, s_client, s_server), ProxyHeader.ForUdp(s_client, s_server, asIPv6: true) })
         {
             for (int room = 0; room < header.Length; room++)
                 Assert.Equal((OperationStatus.DestinationTooSmall, 0), (header.Encode(new byte[room], out int none), none));
@@ -220,5 +220,35 @@ public class ProxyEncodeTests
             Assert.True(tlv.Type == ProxyTlvType.Crc32C ? writer.AddCrc32C() : writer.AddTlv(tlv.Type, tlv.Value));
         writer.Finish(out int length);
         return length;
+    }
+
+    [Fact]
+    public void A_header_of_Unix_sockets_is_not_encoded_without_its_paths()
+    {
+        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.ForUnix(isDatagram: false).Encode(new byte[500], out int written));
+        Assert.Equal(0, written);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("/run/a", true)]
+    [InlineData("\0abstract", true)]
+    [InlineData("/a\0b", false)]
+    [InlineData("\0a\0b", false)]
+    [InlineData("\0", false)]
+    [InlineData("\0\0", false)]
+    [InlineData("/a\0", false)]
+    public void A_path_that_a_receiver_would_read_as_another_one_is_not_written(string path, bool isWritten)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(path), buffer = new byte[300];
+        foreach (bool isSource in new[] { true, false })
+        {
+            var writer = new ProxyHeaderWriter(buffer, ProxyHeader.ForUnix(isDatagram: false), isSource ? bytes : default, isSource ? default : bytes);
+            Assert.Equal(isWritten ? OperationStatus.Done : OperationStatus.InvalidData, writer.Finish(out int written));
+            if (!isWritten)
+                continue;
+            Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(buffer.AsSpan(0, written), out ProxyHeader header, out _));
+            Assert.Equal(bytes, (isSource ? header.ReadUnixSource(buffer) : header.ReadUnixDestination(buffer)).ToArray());
+        }
     }
 }
