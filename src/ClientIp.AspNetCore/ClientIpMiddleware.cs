@@ -20,7 +20,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         Peer peer = ConnectionPeer.Of(context);
         StringValues header = context.Request.Headers[resolver.HeaderName];
 
-        // An earlier middleware takes address and port from a header, so nothing about the peer itself tells that it was replaced.
+        // An earlier middleware takes address and port from a header, so nothing about the peer itself tells for sure that it was replaced.
         if (earlier.HasReplaced(context, peer, out Peer? own))
             StartFromOwnPeer(context, resolver, own!.Value, ref peer, ref header);
         ClientIpResult result = resolver.Resolve(peer, header);

@@ -52,6 +52,11 @@ internal sealed partial class EarlierMiddleware
         own = OwnPeer(context);
         if (own is not { } known || (known.HasAddress == peer.HasAddress && known.Endpoint.Address == peer.Endpoint.Address))
             return false;
+
+        // The framework's middleware notes the address that it replaces, and takes the port from the header, where it mostly isn't. An address alone is how an application says who
+        // its peer is, in its tests above all: that is its own decision, and no header's.
+        if (known.HasAddress && peer.Endpoint.Port != 0 && !context.Request.Headers.ContainsKey(OriginalFor))
+            return false;
         if (IsExpected && !IsReplacedAfterIis(context, known, ref own))
             return false;
 

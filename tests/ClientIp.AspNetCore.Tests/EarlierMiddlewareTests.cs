@@ -78,7 +78,7 @@ public class EarlierMiddlewareTests
     }
 
     [Fact]
-    public async Task A_peer_that_the_applications_own_code_invents_is_judged_by_the_connection()
+    public async Task A_peer_that_the_applications_own_code_names_is_the_peer()
     {
         await using Service service = await Service.Start(
             services => services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.10")),
@@ -91,7 +91,8 @@ public class EarlierMiddlewareTests
                 });
                 app.UseClientIpResolution();
             });
-        Assert.Equal("127.0.0.66", (await service.Ask("127.0.0.66", (Xff, "6.6.6.6"))).Remote);
+        Assert.Equal("203.0.113.9", (await service.Ask("127.0.0.66", (Xff, "203.0.113.9"))).Remote);
+        Assert.Empty(service.Log.At(LogLevel.Warning));
     }
 
     [Fact]

@@ -204,9 +204,10 @@ public ref struct ProxyHeaderWriter
         return OperationStatus.Done;
     }
 
-    // A receiver reads a path up to its first NUL, or up to the second where the first begins an abstract name: with another one it would read another name.
-    private static bool IsPath(ReadOnlySpan<byte> path, int maxLength)
-        => path.Length <= maxLength && (path.IsEmpty || (path.Slice(1).IndexOf((byte)0) < 0 && !(path.Length == 1 && path[0] == 0)));
+    // A receiver reads a path up to its first NUL, or up to the second where the first begins an abstract name: with another one it would read another name. A whole
+    // field of 108 bytes, as a relay has it, is written as it is.
+    private static bool IsPath(ReadOnlySpan<byte> path, int fieldLength)
+        => path.Length == fieldLength || (path.Length < fieldLength && (path.IsEmpty || (path.Slice(1).IndexOf((byte)0) < 0 && !(path.Length == 1 && path[0] == 0))));
 
     private static void WriteFixed(Span<byte> destination, ProxyHeader header, int length)
     {
