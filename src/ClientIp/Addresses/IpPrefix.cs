@@ -34,7 +34,7 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
         if (length < 0 || length > width)
             throw new ArgumentOutOfRangeException(nameof(length), length, $"A prefix of {address} has 0 to {width} bits.");
         if (Mask(address, width - length) != address)
-            throw new ArgumentException(IpPrefixParser.HostBitsMessage($"{address}/{length}", address, length), nameof(address));
+            throw new ArgumentException(IpPrefixParser.RefuseHostBits($"{address}/{length}", address, length).ToString(), nameof(address));
         return new IpPrefix(address, width - length);
     }
 
@@ -68,8 +68,7 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
     public static IpPrefix Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string? error = IpPrefixParser.Parse(text, out IpPrefix prefix);
-        return error is null ? prefix : throw new FormatException(error);
+        return IpPrefixParser.Parse(text, out IpPrefix prefix) is { } refusal ? throw new FormatException(refusal.ToString()) : prefix;
     }
 
     /// <inheritdoc cref="Parse(string)"/>

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace ClientIp.Addresses;
 
@@ -8,17 +9,20 @@ namespace ClientIp.Addresses;
 /// </summary>
 internal static class IpPrefixParser
 {
-    /// <returns>Null when <paramref name="text"/> is a prefix, otherwise the sentence that says why not.</returns>
-    public static string? Parse(string text, out IpPrefix prefix)
+    /// <summary>A remedy never offers a wider prefix than these: who followed it would trust strangers.</summary>
+    private const int WidestIPv4Remedy = 8, WidestIPv6Remedy = 16;
+
+    /// <summary>The first seven bits of <c>fc00::/7</c>, where no stranger from outside can be (RFC 4193).</summary>
+    private const ulong UniqueLocal = 0xFC >> 1;
+
+    /// <returns>Null when <paramref name="text"/> is a prefix, otherwise why not.</returns>
+    public static Refusal? Parse(string text, out IpPrefix prefix)
     {
         prefix = default;
-        if (text.Contains(',') || text.Contains(';'))
-            return $"'{PrintableText.Escape(text)}' looks like a list; give each prefix an entry of its own";
-
         int slash = text.IndexOf('/');
         ReadOnlySpan<char> addressText = slash < 0 ? text.AsSpan() : text.AsSpan(0, slash);
         if (!IpAddrParser.TryParse(addressText, out IpAddr address))
-            return AddressMessage(text, addressText);
+            return RefuseText(text) ?? RefuseAddress(text, addressText);
 
         int width = IpPrefix.Width(address);
         if (slash < 0)
@@ -27,43 +31,80 @@ internal static class IpPrefixParser
             return null;
         }
 
-        if (!TryParseLength(text.AsSpan(slash + 1), out int length))
-            return $"'{PrintableText.Escape(text)}' has no length behind the slash; write a decimal number from 0 to {width} without leading zeros, as in {address}/{width}";
+        ReadOnlySpan<char> lengthText = text.AsSpan(slash + 1);
+        if (!TryParseLength(lengthText, out int length))
+            return RefuseText(text) ?? RefuseLength(text, address, lengthText);
 
         // Folding first: "::ffff:10.0.0.0/104" speaks of IPv4 in IPv6 lengths.
-        if (address.IsIPv4 && addressText.IndexOf(':') >= 0)
-        {
-            if (length < 96)
-                return $"'{PrintableText.Escape(text)}' is an IPv4-mapped prefix shorter than /96, which would also hold IPv6 addresses; write the IPv4 prefix instead, as in 10.0.0.0/8";
+        bool isMapped = address.IsIPv4 && addressText.IndexOf(':') >= 0;
+        if (isMapped && length < 96)
+            return new Refusal($"{Quote(text)} is an IPv4-mapped prefix shorter than /96, which would also hold IPv6 addresses", length <= width ? Alternatives(address, length) : $"write {address}/{width}");
+        if (length > (isMapped ? 128 : width))
+            return new Refusal($"{Quote(text)} is longer than the {(isMapped ? 128 : width)} bits of an {(address.IsIPv4 && !isMapped ? "IPv4" : "IPv6")} address", $"write {address}/{width}");
+        if (isMapped)
             length -= 96;
-        }
-
-        if (length > width)
-            return $"'{PrintableText.Escape(text)}' is longer than the {width} bits of an {(address.IsIPv4 ? "IPv4" : "IPv6")} address; write {address}/{width} or less";
 
         if (IpPrefix.Mask(address, width - length) != address)
-            return HostBitsMessage(text, address, length);
+            return RefuseHostBits(text, address, length);
 
         prefix = new IpPrefix(address, width - length);
         return null;
     }
 
-    public static string HostBitsMessage(string text, IpAddr address, int length)
+    public static Refusal RefuseHostBits(string text, IpAddr address, int length) => new($"{PrintableText.Escape(text)} has host bits set", Alternatives(address, length));
+
+    /// <summary>The block of that length, unless it is so wide that strangers live in it, and the address alone.</summary>
+    private static string Alternatives(IpAddr address, int length)
     {
         int width = IpPrefix.Width(address);
-        return $"{PrintableText.Escape(text)} has host bits set; write {IpPrefix.Mask(address, width - length)}/{length} or {address}/{width}";
+        string alone = $"{address}/{width}";
+        IpAddr first = IpPrefix.Mask(address, width - length);
+        bool isWide = address.IsIPv4 ? length < WidestIPv4Remedy : length < WidestIPv6Remedy && !(length >= 7 && first.High >> 57 == UniqueLocal);
+        return isWide || length == width ? $"write {alone}"
+            : first == address ? $"write {first}/{length}"
+            : $"write {first}/{length} or {alone}";
     }
 
-    private static string AddressMessage(string text, ReadOnlySpan<char> addressText)
+    private static Refusal RefuseLength(string text, IpAddr address, ReadOnlySpan<char> lengthText)
     {
-        if (addressText.IndexOf('%') >= 0)
-            return $"'{PrintableText.Escape(text)}' has a zone, which names an interface of one machine only; leave it out";
-        if (addressText.IndexOfAny(' ', '\t') >= 0)
-            return $"'{PrintableText.Escape(text)}' has blanks in it; leave them out";
-        if (addressText.IndexOfAny('[', ']') >= 0)
-            return $"'{PrintableText.Escape(text)}' has brackets; write the address without them";
-        return $"'{PrintableText.Escape(text)}' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6)";
+        // A mask, or its complement as routers write it.
+        if (address.IsIPv4 && IPv4Text.TryParse(lengthText, out uint mask) && (TryCountMask(mask, out int length) || TryCountMask(~mask, out length)))
+            return new Refusal($"{Quote(text)} has a mask where a length belongs", Alternatives(address, length));
+
+        int width = IpPrefix.Width(address);
+        ReadOnlySpan<char> digits = lengthText.TrimStart('0');
+        if (digits.Length != lengthText.Length && TryParseLength(digits, out length) && length <= width)
+            return new Refusal($"{Quote(text)} has a length with a leading zero", Alternatives(address, length));
+        return new Refusal($"{Quote(text)} has no decimal length after the slash", $"write {address}/{width} for this address alone, or the number of bits of the prefix that is meant");
     }
+
+    private static bool TryCountMask(uint mask, out int length)
+    {
+        length = 32 - BitOperations.TrailingZeroCount(mask);
+        return mask != 0 && (mask | mask - 1) == uint.MaxValue;
+    }
+
+    /// <summary>What is wrong with the text as a whole; null when it is one word.</summary>
+    private static Refusal? RefuseText(string text)
+    {
+        string trimmed = text.Trim();
+        if (trimmed.Length != 0 && trimmed.IndexOfAny([',', ';', ' ', '\t', '\r', '\n']) >= 0)
+            return new Refusal($"{Quote(text)} looks like a list", "give each prefix an entry of its own");
+        return trimmed.Length == 0 || trimmed.Length == text.Length ? null : new Refusal($"{Quote(text)} has blanks around it", "leave them out");
+    }
+
+    private static Refusal RefuseAddress(string text, ReadOnlySpan<char> addressText)
+    {
+        if (IpAddrPortParser.TryParse(addressText, NodeForms.BareIPv6 | NodeForms.Zone, out IpAddr address, out _))
+        {
+            string what = addressText.IndexOf('%') >= 0 ? "a zone, which names an interface of one machine only" : addressText[addressText.Length - 1] == ']' ? "brackets" : "a port";
+            return new Refusal($"{Quote(text)} has {what}", $"write {address}/{IpPrefix.Width(address)}");
+        }
+
+        return new Refusal($"{Quote(text)} is not an address prefix", "write one as in 192.0.2.0/24, 192.0.2.7 or 2001:db8::/32 (four decimal octets without leading zeros, or IPv6)");
+    }
+
+    private static string Quote(string text) => $"'{PrintableText.Escape(text)}'";
 
     private static bool TryParseLength(ReadOnlySpan<char> text, out int length)
     {

@@ -12,10 +12,12 @@ internal static class PrintableText
 {
     public const int MaxLength = 64;
 
-    public static string Escape(ReadOnlySpan<char> text)
+    public static string Escape(ReadOnlySpan<char> text) => Escape(text, MaxLength);
+
+    public static string Escape(ReadOnlySpan<char> text, int maxLength)
     {
         var printable = new StringBuilder();
-        foreach (char c in text.Slice(0, Math.Min(text.Length, MaxLength)))
+        foreach (char c in text.Slice(0, Math.Min(text.Length, maxLength)))
         {
             if (c is >= ' ' and <= '~' and not '\\')
                 printable.Append(c);
@@ -27,6 +29,6 @@ internal static class PrintableText
                 printable.Append(@"\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
         }
 
-        return text.Length > MaxLength ? printable.Append("...").ToString() : printable.ToString();
+        return text.Length > maxLength ? printable.Append("...").ToString() : printable.ToString();
     }
 }

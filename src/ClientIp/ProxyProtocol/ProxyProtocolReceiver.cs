@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using ClientIp.Addresses;
 
 namespace ClientIp.ProxyProtocol;
 
@@ -41,20 +42,22 @@ public sealed class ProxyProtocolReceiver
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(additionalProxies);
-        TrustedProxies = options.TrustedProxies.Count == 0 ? additionalProxies : TrustedProxies.Parse(options.TrustedProxies).Union(additionalProxies);
+        var failures = new ConfigurationFailures();
+        TrustedProxies = options.TrustedProxies.Count == 0 ? additionalProxies : TrustedProxies.Parse(options.TrustedProxies, failures).Union(additionalProxies);
         _trustUnixSocketPeers = options.TrustUnixSocketPeers;
         _otherPeers = options.OtherPeers;
         HeaderTimeout = options.HeaderTimeout;
         MaxHeaderLength = options.MaxHeaderLength;
 
         if (_otherPeers is not (OtherPeersPolicy.Reject or OtherPeersPolicy.Plain))
-            throw new ClientIpConfigurationException($"OtherPeers is {_otherPeers}, which is not defined; write Reject or Plain.");
+            failures.Add(nameof(options.OtherPeers), $"OtherPeers is {_otherPeers}, which is not defined", "write Reject or Plain");
         if (HeaderTimeout <= TimeSpan.Zero || HeaderTimeout > TimeSpan.FromHours(1))
-            throw new ClientIpConfigurationException($"HeaderTimeout is {HeaderTimeout}, outside 0 to 1 hour; without a deadline one silent peer holds a connection for ever. 5 seconds suit most networks.");
+            failures.Add(nameof(options.HeaderTimeout), $"HeaderTimeout is {HeaderTimeout}, outside 0 to 1 hour, and without a deadline one silent peer holds a connection for ever", "write 5 seconds, which suit most networks, or leave it out");
         if (MaxHeaderLength is < 232 or > ProxyHeader.LargestMaxLength)
-            throw new ClientIpConfigurationException($"MaxHeaderLength is {MaxHeaderLength}, outside 232 to {ProxyHeader.LargestMaxLength}; {ProxyHeader.DefaultMaxLength} has room for what proxies send.");
-        if (TrustedProxies.IsEmpty && !_trustUnixSocketPeers && _otherPeers == OtherPeersPolicy.Reject)
-            throw new ClientIpConfigurationException("TrustedProxies is empty and other peers are rejected, so every connection would be closed; list the addresses that your proxies connect from.");
+            failures.Add(nameof(options.MaxHeaderLength), $"MaxHeaderLength is {MaxHeaderLength}, outside 232 to {ProxyHeader.LargestMaxLength}", $"write {ProxyHeader.DefaultMaxLength}, which has room for what proxies send, or leave it out");
+        if (failures.IsEmpty && TrustedProxies.IsEmpty && !_trustUnixSocketPeers && _otherPeers == OtherPeersPolicy.Reject)
+            failures.Add(nameof(options.TrustedProxies), "TrustedProxies is empty and other peers are rejected, so every connection would be closed", "list the addresses that your proxies connect from");
+        failures.ThrowIfAny();
     }
 
     /// <summary>The proxies from which a header is required.</summary>

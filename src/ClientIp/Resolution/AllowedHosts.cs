@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using ClientIp.Addresses;
 using ClientIp.Headers;
 
@@ -13,18 +14,19 @@ internal sealed class AllowedHosts
     private readonly List<IpAddr> _bracketed = [];
     private readonly bool _isAny;
 
-    /// <exception cref="ClientIpConfigurationException">A pattern isn't a valid host pattern.</exception>
-    public AllowedHosts(IEnumerable<string> patterns)
+    /// <summary>Reads the patterns; for one that isn't a valid host pattern a failure is added.</summary>
+    public AllowedHosts(IList<string> patterns, ConfigurationFailures failures)
     {
-        foreach (string pattern in patterns)
+        for (int i = 0; i < patterns.Count; i++)
         {
+            string pattern = patterns[i];
             string host = pattern ?? "";
             bool isSuffix = host.StartsWith("*.", StringComparison.Ordinal);
             ReadOnlySpan<char> name = host.AsSpan(isSuffix ? 2 : 0);
             if (host == "*")
                 _isAny = true;
             else if (!OriginGrammar.TrySplitHost(name, out ReadOnlySpan<char> withoutPort) || withoutPort.Length != name.Length || (isSuffix && name[0] == '['))
-                throw new ClientIpConfigurationException($"Allowed host '{PrintableText.Escape(host)}' is not a host; write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any.");
+                failures.Add($"AllowedHosts:{i.ToString(CultureInfo.InvariantCulture)}", $"Allowed host '{PrintableText.Escape(host)}' is not a host", "write example.com, *.example.com or [2001:db8::1], without scheme and port, or * for any");
             else if (TryReadBrackets(name, out IpAddr address))
                 _bracketed.Add(address);
             else if (isSuffix)

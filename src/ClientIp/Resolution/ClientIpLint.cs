@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using ClientIp.Addresses;
 using ClientIp.Headers;
 
@@ -35,7 +36,7 @@ public static class ClientIpLint
         }
         catch (ClientIpConfigurationException exception)
         {
-            findings.Add(Refusal(options, exception));
+            findings.AddRange(exception.Failures.Select(ClientIpFinding.Of));
         }
 
         return findings;
@@ -86,7 +87,7 @@ public static class ClientIpLint
         {
             findings.Add(new ClientIpFinding(
                 "hop-count-without-peers", $"HopCount is {options.HopCount} and any peer is accepted", "whoever can connect without passing your proxies can state any address",
-                "list the proxies in TrustedProxies, or make sure that only they can reach the port"));
+                "list the proxies in TrustedProxies, or make sure that only they can reach the port", nameof(options.HopCount)));
         }
         else if (trusted.IsEmpty && !options.TrustUnixSocketPeers)
         {
@@ -105,33 +106,13 @@ public static class ClientIpLint
         {
             findings.Add(new ClientIpFinding(
                 "spoofable-header", $"{resolver.HeaderName} is to be read", $"its value may be the client's own: {how}",
-                "make sure that the edge overwrites it on every request, or read a header that it always writes"));
+                "make sure that the edge overwrites it on every request, or read a header that it always writes", nameof(options.HeaderName)));
         }
 
         if (options.ReadHost && options.AllowedHosts.Contains("*"))
         {
             findings.Add(new ClientIpFinding(
-                "any-host", "AllowedHosts is *", "a proxy may pass a client's own host on, which then stands in links, redirects and caches", "list the hosts of your site"));
+                "any-host", "AllowedHosts is *", "a proxy may pass a client's own host on, which then stands in links, redirects and caches", "list the hosts of your site", nameof(options.AllowedHosts)));
         }
-    }
-
-    private static ClientIpFinding Refusal(ClientIpOptions options, ClientIpConfigurationException exception)
-    {
-        string header = options.HeaderName ?? "";
-        if (header.IndexOfAny([',', ';', ' ', '|']) >= 0)
-        {
-            return new ClientIpFinding(
-                "several-headers", $"HeaderName '{PrintableText.Escape(header)}' names more than one header", "a client sets the one that the proxy does not, so a second header is a way in",
-                "name the one header that your proxies write");
-        }
-
-        if (options.HopCount is not null && HeaderPresets.Find(header) is { IsSingle: true })
-        {
-            return new ClientIpFinding(
-                "list-and-single", $"HopCount is {options.HopCount} and {header} holds one address", "entries are counted in a list, and a list in this header is a client's invention",
-                "leave HopCount out, or name the list that your proxies append to");
-        }
-
-        return new ClientIpFinding("refused", exception.Message.TrimEnd('.'), "a resolver is not built from this", "see the message");
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 using ClientIp.Resolution;
 using Microsoft.Extensions.Primitives;
@@ -45,13 +46,17 @@ public sealed class ClientIpResolver
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(additionalProxies);
 
-        TrustedProxies = options.TrustedProxies.Count == 0 ? additionalProxies : TrustedProxies.Parse(options.TrustedProxies).Union(additionalProxies);
-        HeaderFormat = ClientIpOptionsCheck.Demand(options, TrustedProxies);
+        var failures = new ConfigurationFailures();
+        TrustedProxies = options.TrustedProxies.Count == 0 ? additionalProxies : TrustedProxies.Parse(options.TrustedProxies, failures).Union(additionalProxies);
+        HeaderFormat = ClientIpOptionsCheck.Check(options, TrustedProxies, failures);
+        var allowedHosts = new AllowedHosts(options.AllowedHosts, failures);
+        failures.ThrowIfAny();
+
         HeaderName = options.HeaderName;
         HopCount = options.HopCount;
         MaxHops = options.MaxHops;
         _chain = new ChainEvaluator(options, TrustedProxies);
-        _origin = new OriginReader(options, HeaderFormat);
+        _origin = new OriginReader(options, allowedHosts, HeaderFormat);
     }
 
     /// <summary>The proxies that are believed.</summary>

@@ -5,9 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.Resolution;
 
 /// <summary>Takes scheme, host and prefix from the hop that named the client, and from no other: further left they are a stranger's.</summary>
-internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat format)
+internal sealed class OriginReader(ClientIpOptions options, AllowedHosts allowedHosts, ClientIpHeaderFormat format)
 {
-    private readonly AllowedHosts _allowedHosts = new(options.AllowedHosts);
     private readonly bool _readScheme = options.ReadScheme;
     private readonly bool _readHost = options.ReadHost;
     private readonly bool _readBy = options.ReadBy;
@@ -54,7 +53,7 @@ internal sealed class OriginReader(ClientIpOptions options, ClientIpHeaderFormat
     }
 
     private string? Host(ReadOnlySpan<char> text)
-        => OriginGrammar.TrySplitHost(text, out ReadOnlySpan<char> host) && _allowedHosts.Contain(host) ? text.ToString() : null;
+        => OriginGrammar.TrySplitHost(text, out ReadOnlySpan<char> host) && allowedHosts.Contain(host) ? text.ToString() : null;
 
     /// <summary>
     /// The value as many places from the right as the client's entry. Proxies that overwrite the header leave one value whatever the length of the

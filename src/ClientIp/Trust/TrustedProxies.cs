@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Linq;
 using ClientIp.Addresses;
 using ClientIp.Trust;
@@ -55,7 +56,7 @@ public sealed class TrustedProxies
 
     /// <summary>Reads a set from prefixes (<c>10.0.0.0/8</c>), single addresses, and the names <c>loopback</c> and <c>private</c>; or the name <c>none</c> alone.</summary>
     /// <param name="texts">One prefix, address or name an entry. <c>none</c> alone is the empty set on purpose.</param>
-    /// <exception cref="ClientIpConfigurationException">An entry is none of these; the message names it, the reason and the remedy.</exception>
+    /// <exception cref="ClientIpConfigurationException">Entries are none of these; the message names each, the reason and the remedy.</exception>
     public static TrustedProxies Parse(params string[] texts) => Parse((IEnumerable<string>)texts);
 
     /// <inheritdoc cref="Parse(string[])"/>
@@ -63,31 +64,43 @@ public sealed class TrustedProxies
     {
         ArgumentNullException.ThrowIfNull(texts);
 
+        var failures = new ConfigurationFailures();
+        TrustedProxies set = Parse(texts, failures);
+        failures.ThrowIfAny();
+        return set;
+    }
+
+    /// <summary>The set of all entries that can be read; for the others a failure is added.</summary>
+    internal static TrustedProxies Parse(IEnumerable<string> texts, ConfigurationFailures failures)
+    {
         var prefixes = new List<IpPrefix>();
-        bool hasNone = false;
-        int entries = 0;
+        int none = -1, index = 0;
         foreach (string? text in texts)
         {
-            entries++;
             if (NamedRanges.IsNone(text))
-            {
-                hasNone = true;
-                continue;
-            }
-
-            foreach (string part in NamedRanges.Find(text ?? "") ?? [text ?? ""])
-            {
-                string? error = IpPrefixParser.Parse(part, out IpPrefix prefix);
-                if (error is not null)
-                    throw new ClientIpConfigurationException($"Trusted proxy {error}.{(LooksLikeName(part) ? " The names are loopback, private and none." : "")}");
-                prefixes.Add(prefix);
-            }
+                none = index;
+            else
+                Add(text ?? "", index, prefixes, failures);
+            index++;
         }
 
-        if (hasNone && entries > 1)
-            throw new ClientIpConfigurationException("Trusted proxy none stands beside other entries, and it means nobody; leave it out, or remove the other entries.");
+        if (none >= 0 && index > 1)
+            failures.Add(Entry(none), "Trusted proxy none stands beside other entries, and it means nobody", "leave it out, or remove the other entries");
         return new TrustedProxies(prefixes);
     }
+
+    private static void Add(string text, int index, List<IpPrefix> prefixes, ConfigurationFailures failures)
+    {
+        foreach (string part in NamedRanges.Find(text) ?? [text])
+        {
+            if (IpPrefixParser.Parse(part, out IpPrefix prefix) is not { } refusal)
+                prefixes.Add(prefix);
+            else
+                failures.Add(Entry(index), $"Trusted proxy {refusal.Problem}", LooksLikeName(part) ? $"{refusal.Remedy}, or one of the names loopback, private and none" : refusal.Remedy);
+        }
+    }
+
+    private static string Entry(int index) => $"TrustedProxies:{index.ToString(CultureInfo.InvariantCulture)}";
 
     private static bool LooksLikeName(string text) => text.Length == 0 || text.IndexOfAny(['.', ':', '/']) < 0;
 

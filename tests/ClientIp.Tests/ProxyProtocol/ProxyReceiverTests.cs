@@ -88,8 +88,8 @@ public class ProxyReceiverTests
     {
         AssertRefused(new(), "TrustedProxies is empty and other peers are rejected, so every connection would be closed; list the addresses that your proxies connect from.");
         AssertRefused(new() { TrustedProxies = { "10.0.0.1/8" } }, "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.");
-        AssertRefused(new() { TrustedProxies = { "private" }, HeaderTimeout = TimeSpan.Zero }, "HeaderTimeout is 00:00:00, outside 0 to 1 hour; without a deadline one silent peer holds a connection for ever. 5 seconds suit most networks.");
-        AssertRefused(new() { TrustedProxies = { "private" }, MaxHeaderLength = 231 }, "MaxHeaderLength is 231, outside 232 to 65551; 4112 has room for what proxies send.");
+        AssertRefused(new() { TrustedProxies = { "private" }, HeaderTimeout = TimeSpan.Zero }, "HeaderTimeout is 00:00:00, outside 0 to 1 hour, and without a deadline one silent peer holds a connection for ever; write 5 seconds, which suit most networks, or leave it out.");
+        AssertRefused(new() { TrustedProxies = { "private" }, MaxHeaderLength = 231 }, "MaxHeaderLength is 231, outside 232 to 65551; write 4112, which has room for what proxies send, or leave it out.");
         AssertRefused(new() { TrustedProxies = { "private" }, OtherPeers = (OtherPeersPolicy)7 }, "OtherPeers is 7, which is not defined; write Reject or Plain.");
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace ClientIp.Tests.Resolution;
 
@@ -73,22 +74,44 @@ public class ConfigurationTests
     [InlineData(-1)]
     [InlineData(1001)]
     public void A_limit_out_of_range_is_refused(int maxHops)
-        => AssertRefused(new() { MaxHops = maxHops }, $"MaxHops is {maxHops}, outside 1 to 1000; 32 is more than any real chain has.");
+        => AssertRefused(new() { MaxHops = maxHops }, $"MaxHops is {maxHops}, outside 1 to 1000; write 32, which is more than any real chain has, or leave it out.");
 
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
-    [InlineData(33)]
+    [InlineData(1001)]
     public void A_hop_count_out_of_range_is_refused(int count)
         => AssertRefused(new() { HopCount = count, AcceptAnyPeer = true }, $"HopCount is {count}, outside 1 to MaxHops (32); write the number of your proxies, the connecting one included, or leave it out.");
 
     [Fact]
+    public void A_hop_count_above_MaxHops_is_refused_with_the_limit_that_it_needs()
+    {
+        AssertRefused(new() { HopCount = 40, AcceptAnyPeer = true }, "HopCount is 40, outside 1 to MaxHops (32); set MaxHops to 40, or write the number of your proxies, the connecting one included.");
+        Assert.Equal(40, new ClientIpResolver(new ClientIpOptions { HopCount = 40, MaxHops = 40, AcceptAnyPeer = true }).MaxHops);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once()
+    {
+        ClientIpConfigurationException exception = Assert.Throws<ClientIpConfigurationException>(() => new ClientIpResolver(new ClientIpOptions
+        {
+            TrustedProxies = { "10.0.0.0/8", "10.0.0.1/8", "x" }, MaxHops = 0, ReadHost = true, AllowedHosts = { "a b", "example.com" },
+        }));
+        Assert.Equal(["TrustedProxies:1", "TrustedProxies:2", "MaxHops", "AllowedHosts:0"], exception.Failures.Select(failure => failure.Option));
+        Assert.Equal(exception.Message.Split('\n'), exception.Failures.Select(failure => failure.ToString()));
+    }
+
+    [Fact]
+    public void By_is_refused_where_no_header_has_it()
+        => AssertRefused(new() { ReadBy = true }, "ReadBy is set, but only Forwarded says by what side a proxy was reached, and X-Forwarded-For is to be read; leave ReadBy out.");
+
+    [Fact]
     public void Any_peer_without_a_hop_count_is_refused()
-        => AssertRefused(new() { AcceptAnyPeer = true }, "AcceptAnyPeer is set without HopCount, so every entry of the header would be believed; set HopCount, or list TrustedProxies instead.");
+        => AssertRefused(new() { AcceptAnyPeer = true }, "AcceptAnyPeer is set without HopCount, so every entry of the header would be believed; set HopCount too, or leave AcceptAnyPeer out and list TrustedProxies.");
 
     [Fact]
     public void Any_peer_beside_a_list_is_refused()
-        => AssertRefused(new() { AcceptAnyPeer = true, HopCount = 1, TrustedProxies = { "10.0.0.0/8" } }, "AcceptAnyPeer is set beside TrustedProxies (10.0.0.0/8), and only one of them can decide about the peer; remove one.");
+        => AssertRefused(new() { AcceptAnyPeer = true, HopCount = 1, TrustedProxies = { "10.0.0.0/8" } }, "AcceptAnyPeer is set beside TrustedProxies (10.0.0.0/8), and only one of them can decide about the peer; leave AcceptAnyPeer out.");
 
     [Fact]
     public void A_wrong_prefix_is_refused()

@@ -31,7 +31,7 @@ public class ResolveVectorTests
             AcceptAnyPeer = row.TryGetProperty("hops", out _) && !row.TryGetProperty("trust", out _),
             ReadScheme = true,
             ReadHost = true,
-            ReadBy = true,
+            ReadBy = row.GetProperty("header").GetString() == "Forwarded",
             AllowedHosts = { "*" },
             TrustUnixSocketPeers = row.TryGetProperty("trustUnix", out JsonElement trustUnix) && trustUnix.GetBoolean(),
         };

@@ -107,8 +107,8 @@ public class TrustedProxiesTests
 
     [Theory]
     [InlineData("10.0.0.1/8", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
-    [InlineData("privat", "Trusted proxy 'privat' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6). The names are loopback, private and none.")]
-    [InlineData("", "Trusted proxy '' is not an address prefix; write one as in 10.0.0.0/8, 192.0.2.7 or fd00::/8 (four decimal octets without leading zeros, or IPv6). The names are loopback, private and none.")]
+    [InlineData("privat", "Trusted proxy 'privat' is not an address prefix; write one as in 192.0.2.0/24, 192.0.2.7 or 2001:db8::/32 (four decimal octets without leading zeros, or IPv6), or one of the names loopback, private and none.")]
+    [InlineData("", "Trusted proxy '' is not an address prefix; write one as in 192.0.2.0/24, 192.0.2.7 or 2001:db8::/32 (four decimal octets without leading zeros, or IPv6), or one of the names loopback, private and none.")]
     public void A_wrong_entry_is_refused_by_name(string text, string message)
         => Assert.Equal(message, Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse("10.0.0.0/8", text)).Message);
 

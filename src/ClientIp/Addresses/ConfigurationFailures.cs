@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+
+namespace ClientIp.Addresses;
+
+/// <summary>Collects what is wrong while a configuration is checked, so that a person hears all of it at once.</summary>
+internal sealed class ConfigurationFailures
+{
+    private readonly List<ClientIpConfigurationFailure> _failures = [];
+
+    public bool IsEmpty => _failures.Count == 0;
+
+    public void Add(string option, string problem, string remedy, string code = "refused") => _failures.Add(new ClientIpConfigurationFailure(option, problem, remedy, code));
+
+    /// <exception cref="ClientIpConfigurationException">Something was added.</exception>
+    public void ThrowIfAny()
+    {
+        if (_failures.Count != 0)
+            throw new ClientIpConfigurationException(_failures);
+    }
+}
