@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -71,9 +72,7 @@ internal sealed partial class CurrentResolver : IDisposable
     private Snapshot Build()
     {
         ClientIpMiddlewareOptions options = _factory.Create(Options.DefaultName);
-        if (!Enum.IsDefined(options.UnknownClients))
-            throw new ClientIpConfigurationException($"UnknownClients is {options.UnknownClients}, which is not defined; write Unspecified, KeepPeer or Reject.");
-        return new Snapshot(new ClientIpResolver(options), options);
+        return new Snapshot(SettingsCheck.Build(options, [.. options.Sections.Select(section => section.Bound)]), options);
     }
 
     private void Rebuild()
@@ -130,7 +129,7 @@ internal sealed partial class CurrentResolver : IDisposable
         lock (_gate)
         {
             if (reason != _refusal)
-                LogReloadFailed(reason);
+                LogReloadFailed(reason.ReplaceLineEndings(" "));
             _refusal = reason;
         }
     }

@@ -47,22 +47,35 @@ public class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("ClientIp:TrustedProxies:0", "10.0.0.1/8", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
-    [InlineData("ClientIp:TrustedProxies", "10.0.0.0/8", "ClientIp:TrustedProxies is the single text '10.0.0.0/8', where a list belongs; write [ \"10.0.0.0/8\" ], or the key ClientIp:TrustedProxies:0.")]
-    [InlineData("ClientIp:HeaderName", "", "HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.")]
-    [InlineData("ClientIp:UnknownClients", "7", "UnknownClients is 7, which is not defined; write Unspecified, KeepPeer or Reject.")]
+    [InlineData("ClientIp:TrustedProxies:0", "10.0.0.1/8", "ClientIp:TrustedProxies:0: Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
+    [InlineData("ClientIp:TrustedProxies", "10.0.0.0/8", "ClientIp:TrustedProxies: the single text '10.0.0.0/8' stands where a list belongs; write [ \"10.0.0.0/8\" ], or the keys ClientIp:TrustedProxies:0=10.0.0.0/8.")]
+    [InlineData("ClientIp:HeaderName", "", "ClientIp:HeaderName: HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.")]
+    [InlineData("ClientIp:UnknownClients", "7", "ClientIp:UnknownClients: '7' is not one of Unspecified, KeepPeer, Reject; write one of Unspecified, KeepPeer, Reject, or leave the key out.")]
+    [InlineData("ClientIp:MaxHops", "many", "ClientIp:MaxHops: 'many' is not a whole number; write a whole number, or leave the key out.")]
     public async Task A_wrong_value_ends_the_program_at_start(string key, string value, string message)
         => Assert.Equal(message, (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => StartWith(key, value))).Message);
 
-    [Theory]
-    [InlineData("ClientIp:TrustedProxy:0", "10.0.0.0/8", "TrustedProxy")]
-    [InlineData("ClientIp:MaxHops", "many", "many")]
-    [InlineData("ClientIp:UnknownClients", "Ignore", "Ignore")]
-    public async Task A_key_or_value_that_cannot_be_read_ends_the_program_at_start(string key, string value, string named)
+    [Fact]
+    public async Task A_value_of_no_name_that_is_set_in_code_ends_the_program_at_start()
+        => Assert.Equal(
+            "UnknownClients is 7, which is not defined; write Unspecified or KeepPeer or Reject.",
+            (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => Service.Start(services => services.AddClientIpResolution(options => options.UnknownClients = (UnknownClientHandling)7)))).Message);
+
+    [Fact]
+    public async Task A_misspelt_key_ends_the_program_at_start_with_the_name_that_was_meant()
+        => Assert.StartsWith(
+            "ClientIp:TrustedProxy: there is no option of this name; did you mean TrustedProxies? The options are TrustedProxies, HeaderName,",
+            (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => StartWith("ClientIp:TrustedProxy:0", "10.0.0.0/8"))).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Twenty_thousand_prefixes_are_bound()
     {
-        string message = (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => StartWith(key, value))).Message;
-        Assert.Contains($"'{named}'", message, StringComparison.Ordinal);
-        Assert.EndsWith("Write the properties of ClientIpMiddlewareOptions under ClientIp.", message, StringComparison.Ordinal);
+        var values = new Dictionary<string, string?>();
+        for (int i = 0; i < 20_000; i++)
+            values.Add($"ClientIp:TrustedProxies:{i}", $"10.{i / 256}.{i % 256}.0/24");
+        await using Service service = await Service.Start(services => services.AddClientIpResolution(), build: builder => builder.Configuration.AddInMemoryCollection(values));
+        Assert.Empty(service.Log.At(LogLevel.Warning));
     }
 
     [Fact]
@@ -95,7 +108,7 @@ public class ConfigurationTests
             root.Reload();
             Assert.Equal("forwarded", (await service.Ask("127.0.0.11", ("X-Forwarded-For", "203.0.113.9"))).Outcome);
             Assert.Equal(
-                "The changed ClientIp configuration is refused and the last good one stays in force: Trusted proxy 127.0.0.1/8 has host bits set; write 127.0.0.0/8 or 127.0.0.1/32.",
+                "The changed ClientIp configuration is refused and the last good one stays in force: ClientIp:TrustedProxies:0: Trusted proxy 127.0.0.1/8 has host bits set; write 127.0.0.0/8 or 127.0.0.1/32.",
                 Assert.Single(service.Log.At(LogLevel.Error)));
         }
         finally

@@ -1,0 +1,33 @@
+using System.Linq;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ClientIp.AspNetCore;
+
+/// <summary>Binds a section of the application's configuration, and notes what it says about trust. What is wrong is thrown when all sections have been read.</summary>
+internal sealed class ClientIpConfigurationBinder(IConfiguration section) : IConfigureOptions<ClientIpMiddlewareOptions>
+{
+    private readonly string _path = section is IConfigurationSection { Path: var path } ? path + ":" : "";
+
+    public void Configure(ClientIpMiddlewareOptions options)
+    {
+        int before = options.TrustedProxies.Count;
+        BoundSection bound = ClientIpSettings.Binder.Bind(new ConfigurationNode(section), options);
+
+        // It speaks of this section alone, so it does not stay in a list that code or another section adds to.
+        bool saysNone = options.TrustedProxies.Count == before + 1 && Snapshot.IsNone(options.TrustedProxies[before]);
+        if (saysNone)
+        {
+            options.TrustedProxies.RemoveAt(before);
+            bound.ForgetList(nameof(options.TrustedProxies));
+        }
+
+        if (saysNone && options.AcceptAnyPeer)
+            bound.Fail(new ConfigurationNode(section.GetSection(nameof(options.AcceptAnyPeer))), "TrustedProxies is none, and AcceptAnyPeer trusts everybody", "leave one of them out");
+        bool holdsProxies = options.TrustedProxies.Skip(before).Any(entry => !string.IsNullOrWhiteSpace(entry));
+        bool trustsSomebody = holdsProxies || IsOn(nameof(options.AcceptAnyPeer)) || IsOn(nameof(options.TrustUnixSocketPeers));
+        options.Sections.Add(new SectionReading(_path, bound, holdsProxies, trustsSomebody, saysNone));
+    }
+
+    private bool IsOn(string key) => bool.TryParse(section[key], out bool isOn) && isOn;
+}

@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using ClientIp.Addresses;
+
+namespace ClientIp.AspNetCore;
+
+/// <summary>How one option is read from its key.</summary>
+/// <typeparam name="TOptions">The options that it belongs to.</typeparam>
+internal abstract class OptionBinding<TOptions>(string name)
+{
+    /// <summary>The key, which is the option's name in code.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Reads the key into the options, or adds a failure.</summary>
+    public abstract void Bind(ISettingsNode node, TOptions options, BoundSection section);
+}
+
+/// <summary>An option of one value.</summary>
+/// <param name="name">The option's name.</param>
+/// <param name="expected">What the value must be, for a person: <c>true or false</c>.</param>
+/// <param name="trySet">Sets the option from the text; false when the text isn't such a value.</param>
+internal sealed class ValueBinding<TOptions>(string name, string expected, Func<TOptions, string, bool> trySet) : OptionBinding<TOptions>(name)
+{
+    public override void Bind(ISettingsNode node, TOptions options, BoundSection section)
+    {
+        // A key without text and without keys below is JSON's null: the option stays as it is.
+        if (node.Value is { } value)
+        {
+            if (!trySet(options, value))
+                section.Fail(node, $"'{PrintableText.Escape(value)}' is not {expected}", $"write {expected}, or leave the key out");
+        }
+        else if (node.Children.Count != 0)
+        {
+            section.Fail(node, $"a list or an object stands where {expected} belongs", $"write {expected}, or leave the key out");
+        }
+    }
+}
+
+/// <summary>An option that is a list of texts. Entries are added to what the list already holds.</summary>
+/// <param name="name">The option's name.</param>
+/// <param name="entry">What one entry is, for a person: <c>a prefix</c>.</param>
+/// <param name="list">The list that entries are added to.</param>
+internal sealed class ListBinding<TOptions>(string name, string entry, Func<TOptions, IList<string>> list) : OptionBinding<TOptions>(name)
+{
+    private static readonly char[] s_separators = [',', ';', ' ', '\t', '\r', '\n'];
+
+    public override void Bind(ISettingsNode node, TOptions options, BoundSection section)
+    {
+        // An empty text is how some versions of .NET give an empty list or null.
+        if (!string.IsNullOrEmpty(node.Value))
+            section.Fail(node, $"the single text '{PrintableText.Escape(node.Value)}' stands where a list belongs", AsList(node.Path, node.Value));
+
+        IList<string> entries = list(options);
+        section.StartOfList(Name, node, entries.Count);
+        foreach (ISettingsNode child in node.Children)
+        {
+            // Each entry takes its place, wrong or right, so that a later check speaks of the same index.
+            entries.Add(child.Value ?? "");
+            if (child.Value is null && child.Children.Count != 0)
+                section.Fail(child, $"a list or an object stands where {entry} belongs", "write one text an entry");
+            else if (string.IsNullOrWhiteSpace(child.Value))
+                section.Fail(child, "the entry is empty", $"write {entry}, or take the entry out");
+            else if (child.Value.AsSpan().ContainsAny(',', ';'))
+                section.Fail(child, $"'{PrintableText.Escape(child.Value)}' is several entries in one text", AsList(node.Path, child.Value));
+        }
+    }
+
+    private static string AsList(string path, string text)
+    {
+        string[] entries = [.. text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries)];
+        string[] shown = [.. entries.Take(4).Select(part => PrintableText.Escape(part))];
+        string rest = entries.Length > shown.Length ? ", ..." : "";
+        return $"write [ {string.Join(", ", shown.Select(part => $"\"{part}\""))}{rest} ], or the keys {string.Join(", ", shown.Select((part, i) => string.Create(CultureInfo.InvariantCulture, $"{path}:{i}={part}")))}{rest}";
+    }
+}
+
+/// <summary>Makes the bindings of the usual types.</summary>
+internal static class OptionBinding
+{
+    public static OptionBinding<TOptions> Text<TOptions>(string name, Action<TOptions, string> set)
+        => new ValueBinding<TOptions>(name, "a text", (options, text) =>
+        {
+            set(options, text);
+            return true;
+        });
+
+    /// <summary>True or false in any case, as .NET configuration takes it.</summary>
+    public static OptionBinding<TOptions> Flag<TOptions>(string name, Action<TOptions, bool> set)
+        => new ValueBinding<TOptions>(name, "true or false", (options, text) =>
+        {
+            bool isFlag = bool.TryParse(text, out bool value);
+            if (isFlag)
+                set(options, value);
+            return isFlag;
+        });
+
+    public static OptionBinding<TOptions> Number<TOptions>(string name, Action<TOptions, int> set)
+        => new ValueBinding<TOptions>(name, "a whole number", (options, text) =>
+        {
+            bool isNumber = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value);
+            if (isNumber)
+                set(options, value);
+            return isNumber;
+        });
+
+    /// <summary>One of the enumeration's names, in any case. Numbers are refused: nobody can read them.</summary>
+    public static OptionBinding<TOptions> Choice<TOptions, TEnum>(string name, Action<TOptions, TEnum> set)
+        where TEnum : struct, Enum
+        => new ValueBinding<TOptions>(name, "one of " + string.Join(", ", Enum.GetNames<TEnum>()), (options, text) =>
+        {
+            string trimmed = text.Trim();
+            bool isName = Enum.GetNames<TEnum>().Contains(trimmed, StringComparer.OrdinalIgnoreCase);
+            if (isName)
+                set(options, Enum.Parse<TEnum>(trimmed, ignoreCase: true));
+            return isName;
+        });
+
+    public static OptionBinding<TOptions> List<TOptions>(string name, string entry, Func<TOptions, IList<string>> list) => new ListBinding<TOptions>(name, entry, list);
+}

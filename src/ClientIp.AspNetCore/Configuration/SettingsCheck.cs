@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ClientIp.AspNetCore;
+
+/// <summary>Everything that is wrong with the options of the middleware, from the binder and from the resolver, under the keys that a person wrote.</summary>
+internal static class SettingsCheck
+{
+    /// <summary>Builds the resolver of the options.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="sections">The sections that they were read from; none when they were set in code.</param>
+    /// <exception cref="ClientIpConfigurationException">Something is wrong; all of it is in the message, one line each.</exception>
+    public static ClientIpResolver Build(ClientIpMiddlewareOptions options, IReadOnlyList<BoundSection> sections)
+    {
+        var failures = new List<ClientIpConfigurationFailure>(sections.SelectMany(section => section.Failures));
+        if (!Enum.IsDefined(options.UnknownClients))
+        {
+            Add(failures, sections, new ClientIpConfigurationFailure(
+                nameof(options.UnknownClients), $"UnknownClients is {options.UnknownClients}, which is not defined", $"write {string.Join(" or ", Enum.GetNames<UnknownClientHandling>())}"));
+        }
+
+        try
+        {
+            var resolver = new ClientIpResolver(options);
+            if (failures.Count == 0)
+                return resolver;
+        }
+        catch (ClientIpConfigurationException exception)
+        {
+            foreach (ClientIpConfigurationFailure failure in exception.Failures)
+                Add(failures, sections, failure);
+        }
+
+        throw new ClientIpConfigurationException(failures);
+    }
+
+    /// <summary>The whole key of an option, or the option's name when no section sets it.</summary>
+    public static string PathOf(string option, IReadOnlyList<BoundSection> sections) => sections.Select(section => section.PathOf(option)).FirstOrDefault(path => path is not null) ?? option;
+
+    private static void Add(List<ClientIpConfigurationFailure> failures, IReadOnlyList<BoundSection> sections, ClientIpConfigurationFailure failure)
+    {
+        string path = PathOf(failure.Option, sections);
+        if (path == failure.Option)
+            failures.Add(failure);
+        else if (!failures.Exists(known => known.Option == path))
+            failures.Add(failure.At(path));
+    }
+}
