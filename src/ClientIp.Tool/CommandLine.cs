@@ -1,60 +1,93 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
+using ClientIp.Addresses;
+using ClientIp.AspNetCore;
 
 namespace ClientIp.Tool;
 
 /// <summary>
-/// The command line. Exit code 0: done. 1: some input line was bad, or the configuration has findings. 2: the call or the configuration is wrong, with one line on standard error.
+/// The command line. Exit code 0: done. 1: some input line was bad, the configuration has findings, or the output could not be written. 2: the call or the configuration
+/// is wrong. 141: whoever read the output has gone, as for every program that a broken pipe ends. But for the last, there is one line on standard error.
 /// </summary>
 internal static class CommandLine
 {
     public const int Done = 0;
     public const int BadInput = 1;
     public const int Findings = 1;
+    public const int BadOutput = 1;
     public const int BadCall = 2;
+    public const int ClosedOutput = 128 + 13;
 
     public static int Run(string[] args, ToolConsole console)
     {
-        // No RootCommand: it takes its name from the assembly, which is not what a person types.
-        var root = new Command("clientip", "Finds the address of the real client behind proxies, and explains the answer.")
-        {
-            new HelpOption(),
-            new VersionOption(),
-            JsonLinesCommand.Create("resolve", """Answers questions such as {"id":1,"peer":"10.0.0.7:52114","trust":["10.0.0.0/8"],"header":"X-Forwarded-For","lines":["198.51.100.2, 203.0.113.9"]}, one JSON object a line.""", ResolveAnswer.To, console),
-            ExplainCommand.Create(console),
-            LintCommand.Create(console),
-            JsonLinesCommand.Create("decode", """Decodes PROXY protocol headers such as {"id":1,"hex":"50524f58592054435034…"}, one JSON object a line.""", DecodeAnswer.To, console),
-            JsonLinesCommand.Create("encode", """Encodes PROXY protocol headers such as {"id":1,"version":2,"command":"proxy","transport":"tcp4","source":"203.0.113.7:51234","destination":"192.0.2.9:443"}, one JSON object a line.""", EncodeAnswer.To, console),
-        };
-
-        // No "@file" tokens: a header line may begin with that sign.
-        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (parsed.Errors is [ParseError first, ..] && !AsksForHelp(parsed))
-                return Fail(console, first.Message);
-            return parsed.Invoke(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
+            int exitCode = Invoke(args, console);
+            console.Output.Flush();
+            return exitCode;
+        }
+        catch (OutputException exception)
+        {
+            return exception.IsClosed ? ClosedOutput : Fail(console, $"the output can't be written: {exception.Message}", BadOutput);
         }
         catch (Exception exception) when (exception is ClientIpConfigurationException or IOException or UnauthorizedAccessException)
         {
-            return Fail(console, exception.Message);
+            return Fail(console, exception.Message, BadCall);
         }
         finally
         {
-            console.Output.Flush();
             console.Error.Flush();
         }
     }
 
-    private static bool AsksForHelp(ParseResult parsed) => parsed.Tokens.Any(token => token.Value is "--help" or "-h" or "-?");
-
-    private static int Fail(ToolConsole console, string message)
+    private static int Invoke(string[] args, ToolConsole console)
     {
-        console.Error.WriteLine("clientip: " + message.ReplaceLineEndings(" "));
-        return BadCall;
+        // No RootCommand: it takes its name from the assembly, which is not what a person types.
+        var root = new Command("clientip", "Finds the address of the real client behind proxies, and explains the answer.")
+        {
+            ResolveCommand(console),
+            ExplainCommand.Create(console),
+            LintCommand.Create(console),
+            DecodeCommand(console),
+            EncodeCommand(console),
+        };
+        root.Options.Add(Examples.AddTo(new HelpOption(), console));
+        root.Options.Add(new VersionOption());
+
+        // No "@file" tokens: a header line may begin with that sign.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        bool asksForHelp = parsed.Tokens.Any(token => token.Value is "--help" or "-h" or "-?");
+        if (!asksForHelp && args is [string first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
+            return Fail(console, UnknownCommand(first, [.. root.Subcommands.Select(command => command.Name)]), BadCall);
+        if (!asksForHelp && parsed.Errors is [ParseError error, ..])
+            return Fail(console, error.Message, BadCall);
+
+        using TextWriter writer = console.CreateWriter();
+        return parsed.Invoke(new InvocationConfiguration { Output = writer, Error = console.Error, EnableDefaultExceptionHandler = false });
+    }
+
+    private static Command ResolveCommand(ToolConsole console)
+        => JsonLinesCommand.Create("resolve", "Answers questions of peer, trusted proxies and header lines, one JSON object a line.", () => new ResolveAnswer(), console);
+
+    private static Command DecodeCommand(ToolConsole console)
+        => JsonLinesCommand.Create("decode", "Decodes PROXY protocol headers given in hexadecimal, one JSON object a line.", () => new DecodeAnswer(), console);
+
+    private static Command EncodeCommand(ToolConsole console)
+        => JsonLinesCommand.Create("encode", "Encodes PROXY protocol headers from what decode prints, one JSON object a line.", () => new EncodeAnswer(), console);
+
+    private static string UnknownCommand(string text, string[] names)
+        => $"'{PrintableText.Escape(text)}' is not a command; {(SimilarName.Find(text, names) is { } meant ? $"did you mean {meant}? The" : "the")} commands are {string.Join(", ", names)}";
+
+    private static int Fail(ToolConsole console, string message, int exitCode)
+    {
+        // Some messages repeat what was typed, and a raw escape sequence could repaint the terminal.
+        IEnumerable<string> printable = message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? $@"\x{(int)c:X2}" : c.ToString());
+        console.Error.WriteLine("clientip: " + string.Concat(printable));
+        return exitCode;
     }
 }

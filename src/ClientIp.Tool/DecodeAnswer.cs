@@ -9,7 +9,7 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Tool;
 
 /// <summary><c>clientip decode</c>: one PROXY header.</summary>
-internal static class DecodeAnswer
+internal sealed class DecodeAnswer : JsonLinesCommand.IAnswerer
 {
     public static readonly IReadOnlyDictionary<ProxyTransport, string> TransportNames = new Dictionary<ProxyTransport, string>
     {
@@ -22,10 +22,15 @@ internal static class DecodeAnswer
         [ProxyTransport.UnixDatagram] = "unix-dgram",
     };
 
-    public static void To(JsonElement question, Utf8JsonWriter writer)
+    // What encode prints can be read too, so its length may stand there.
+    public string[] Keys { get; } = ["hex", "maxLength", "length"];
+
+    public void Answer(JsonElement question, Utf8JsonWriter writer)
+        => Write(writer, question.FindHex("hex") ?? throw new FormatException("'hex' is missing"), question.FindInt("maxLength") ?? ProxyHeader.DefaultMaxLength);
+
+    /// <summary>Writes what the bytes are.</summary>
+    public static void Write(Utf8JsonWriter writer, byte[] bytes, int maxLength)
     {
-        byte[] bytes = question.FindHex("hex") ?? throw new FormatException("'hex' is missing");
-        int maxLength = question.FindInt("maxLength") ?? ProxyHeader.DefaultMaxLength;
         OperationStatus status = ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out _);
         writer.WriteString("status", status switch { OperationStatus.Done => "done", OperationStatus.NeedMoreData => "need-more-data", _ => "invalid" });
         if (status == OperationStatus.InvalidData)
@@ -50,8 +55,8 @@ internal static class DecodeAnswer
         }
         else if (header.IsUnix)
         {
-            writer.WriteString("source", Path(header.ReadUnixSource(bytes)));
-            writer.WriteString("destination", Path(header.ReadUnixDestination(bytes)));
+            writer.WriteString("source", UnixPathText.Write(header.ReadUnixSource(bytes)));
+            writer.WriteString("destination", UnixPathText.Write(header.ReadUnixDestination(bytes)));
         }
 
         writer.WriteNumber("length", header.Length);
@@ -112,7 +117,4 @@ internal static class DecodeAnswer
     }
 
     private static string WithPort(IpAddrPort endpoint) => endpoint.Address.IsIPv4 ? $"{endpoint.Address}:{endpoint.Port}" : $"[{endpoint.Address}]:{endpoint.Port}";
-
-    // Bytes in a path may be anything; Latin-1 shows each as one character.
-    private static string Path(ReadOnlySpan<byte> path) => path.IsEmpty ? "" : path[0] == 0 ? "@" + Encoding.Latin1.GetString(path[1..]) : Encoding.Latin1.GetString(path);
 }

@@ -1,4 +1,7 @@
+using System;
+using System.Buffers;
 using System.CommandLine;
+using ClientIp.ProxyProtocol;
 using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Tool;
@@ -18,18 +21,58 @@ internal static class ExplainCommand
             Description = "One field line of the header, in the order they arrive. May be repeated; without it the header is absent.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var proxy = new Option<string?>("--proxy") { Description = "The PROXY header that the connection began with, in hexadecimal." };
+        var proxyTrust = new Option<string[]>("--proxy-trust")
+        {
+            Description = "A peer that must send a PROXY header: a prefix, an address, loopback or private. May be repeated.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var options = new ResolverOptions();
 
-        var command = new Command("explain", "Prints each hop with its verdict and what decided it, and the client.") { peer };
+        var command = new Command("explain", "Prints each hop with its verdict and what decided it, and the client.") { peer, line, proxy, proxyTrust };
         options.AddTo(command);
-        command.Options.Add(line);
         command.SetAction(parsed =>
         {
-            var resolver = new ClientIpResolver(options.Read(parsed));
+            SettingsFile? file = options.ReadFile(parsed);
+            ClientIpResolver resolver = file is null ? new ClientIpResolver(options.Read(parsed)) : file.Build();
             Peer from = ResolverOptions.ReadPeer(parsed.GetRequiredValue(peer));
-            ExplanationPrinter.Print(resolver.Explain(from, new StringValues(parsed.GetValue(line) ?? [])), console);
+            bool trustsUnix = file?.Options.TrustUnixSocketPeers ?? options.Read(parsed).TrustUnixSocketPeers;
+            string? layer = null;
+            if (parsed.GetValue(proxy) is { } hex)
+                from = ReplacePeer(from, hex, parsed.GetValue(proxyTrust) ?? [], trustsUnix, out layer);
+            ExplanationPrinter.Print(layer, resolver.Explain(from, new StringValues(parsed.GetValue(line) ?? [])), console);
             return CommandLine.Done;
         });
         return command;
+    }
+
+    /// <summary>The peer that the PROXY layer makes, and the line that says how.</summary>
+    private static Peer ReplacePeer(Peer socketPeer, string hex, string[] trusted, bool trustsUnix, out string layer)
+    {
+        var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = trustsUnix };
+        foreach (string prefix in trusted)
+            options.TrustedProxies.Add(prefix);
+        var receiver = new ProxyProtocolReceiver(options);
+        if (receiver.Expect(socketPeer) != ProxyExpectation.Header)
+        {
+            layer = $"socket {socketPeer}: no PROXY header is expected, because --proxy-trust doesn't list it; the peer stays";
+            return socketPeer;
+        }
+
+        byte[] bytes;
+        try
+        {
+            bytes = Convert.FromHexString(hex);
+        }
+        catch (FormatException exception)
+        {
+            throw new ClientIpConfigurationException("--proxy is not hexadecimal, two digits a byte.", exception);
+        }
+
+        if (ProxyHeader.Decode(bytes, receiver.MaxHeaderLength, out ProxyHeader header, out _) != OperationStatus.Done)
+            throw new ClientIpConfigurationException($"--proxy is no whole PROXY header ({DecodeAnswer.Name(ProxyHeader.Diagnose(bytes, receiver.MaxHeaderLength))}); a receiver would close the connection.");
+        Peer peer = header.ReplacePeer(socketPeer);
+        layer = $"socket {socketPeer}: sent {header}, so the peer {(peer == socketPeer ? "stays" : $"is {peer}")}";
+        return peer;
     }
 }

@@ -1,56 +1,125 @@
 using System;
 using System.Buffers;
+using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ClientIp.AspNetCore;
+using ClientIp.Addresses;
 
 namespace ClientIp.Tool;
 
 /// <summary>One question on one line, one answer on one line, the question's <c>id</c> repeated as it came.</summary>
-internal static class JsonLine
+internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposable
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // The last five belong to whoever keeps questions in files beside their answers. Nothing depends on them.
+    private static readonly string[] s_everywhere = ["id", "note", "expect", "peers", "reason", "more"];
 
+    private readonly byte[][] _keys = [.. answerer.Keys.Concat(s_everywhere).Select(Encoding.UTF8.GetBytes)];
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+    /// <summary>The answer, with the line feed behind it.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+
+    /// <summary>Answers a question.</summary>
     /// <param name="line">The question.</param>
-    /// <param name="answer">Answers it.</param>
-    /// <param name="isBad">Whether the line could not be understood. A configuration that is refused is an answer, not a bad line.</param>
-    public static string Answer(string line, JsonLinesCommand.Answer answer, out bool isBad)
+    /// <param name="number">Which line of the input it is, 1 for the first.</param>
+    /// <returns>False when the line couldn't be understood. A configuration that is refused is an answer, not a bad line.</returns>
+    public bool Answer(ReadOnlyMemory<byte> line, int number)
     {
-        isBad = false;
-        string id = "null";
+        JsonElement id = default;
+        JsonDocument? document = null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
+            document = JsonDocument.Parse(line);
             JsonElement question = document.RootElement;
             if (question.ValueKind != JsonValueKind.Object)
                 throw new FormatException("the line is not a JSON object");
-            if (question.TryGetProperty("id", out JsonElement idElement))
-                id = idElement.GetRawText();
-            return Write(id, writer => answer(question, writer));
+            if (question.TryGetProperty("id"u8, out JsonElement found))
+                id = found;
+            CheckKeys(question);
+            Begin(id);
+            answerer.Answer(question, _writer);
+            End();
+            return true;
         }
         catch (ClientIpConfigurationException exception)
         {
-            return Write(id, writer => writer.WriteString("configError", exception.Message));
+            Begin(id);
+            _writer.WriteString("configError"u8, exception.Message);
+            End();
+            return true;
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
-            isBad = true;
-            return Write(id, writer => writer.WriteString("error", exception.Message));
+            Fail(id, number, exception is JsonException json ? Describe(json) : exception.Message);
+            return false;
+        }
+        finally
+        {
+            document?.Dispose();
         }
     }
 
-    private static string Write(string rawId, Action<Utf8JsonWriter> properties)
+    /// <summary>The answer to a line that is longer than is taken.</summary>
+    public bool TooLong(int number)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName("id");
-            writer.WriteRawValue(rawId, skipInputValidation: true);
-            properties(writer);
-            writer.WriteEndObject();
-        }
+        Fail(default, number, $"the line is longer than {LineReader.MaxLength >> 20} MiB");
+        return false;
+    }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    public void Dispose() => _writer.Dispose();
+
+    private void CheckKeys(JsonElement question)
+    {
+        uint seen = 0;
+        foreach (JsonProperty property in question.EnumerateObject())
+        {
+            int key = 0;
+            while (key < _keys.Length && !property.NameEquals(_keys[key]))
+                key++;
+            if (key == _keys.Length)
+                throw new FormatException(UnknownKey(property.Name, answerer.Keys));
+            if ((seen >> key & 1) != 0)
+                throw new FormatException($"'{property.Name}' stands there twice");
+            seen |= 1u << key;
+        }
+    }
+
+    /// <summary>The sentence about a key that there is not.</summary>
+    public static string UnknownKey(string key, string[] keys)
+        => $"'{PrintableText.Escape(key)}' is not a key of this question; {(SimilarName.Find(key, keys) is { } meant ? $"did you mean '{meant}'? The" : "the")} keys are {string.Join(", ", keys)}";
+
+    // Without the position that the framework appends: its line is always the first.
+    private static string Describe(JsonException exception)
+        => $"the line is not JSON: {PrintableText.Escape(exception.Message.Split(" LineNumber:")[0], 200).TrimEnd('.')}, at byte {exception.BytePositionInLine + 1}";
+
+    private void Fail(JsonElement id, int number, string message)
+    {
+        Begin(id);
+        _writer.WriteNumber("line"u8, number);
+        _writer.WriteString("error"u8, message);
+        End();
+    }
+
+    private void Begin(JsonElement id)
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        _writer.WriteStartObject();
+        _writer.WritePropertyName("id"u8);
+        if (id.ValueKind == JsonValueKind.Undefined)
+            _writer.WriteNullValue();
+        else
+            _writer.WriteRawValue(id.GetRawText(), skipInputValidation: true);
+    }
+
+    private void End()
+    {
+        _writer.WriteEndObject();
+        _writer.Flush();
+        _buffer.Write("\n"u8);
     }
 }

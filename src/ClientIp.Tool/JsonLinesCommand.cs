@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.IO;
-using System.Text;
 using System.Text.Json;
 
 namespace ClientIp.Tool;
@@ -9,13 +8,20 @@ namespace ClientIp.Tool;
 /// <summary>A command that reads questions as JSON Lines and answers each with one, in order.</summary>
 internal static class JsonLinesCommand
 {
-    /// <summary>Writes the answer to one question.</summary>
-    /// <param name="question">A JSON object.</param>
-    /// <param name="writer">Inside the object of the answer, behind its <c>id</c>.</param>
-    /// <exception cref="FormatException">The question cannot be understood.</exception>
-    internal delegate void Answer(JsonElement question, Utf8JsonWriter writer);
+    /// <summary>Answers questions of one command. It may keep what serves several of them.</summary>
+    internal interface IAnswerer
+    {
+        /// <summary>The keys that a question may have, besides those that every question may have; at most 26.</summary>
+        string[] Keys { get; }
 
-    public static Command Create(string name, string description, Answer answer, ToolConsole console)
+        /// <summary>Writes the answer to one question.</summary>
+        /// <param name="question">A JSON object.</param>
+        /// <param name="writer">Inside the object of the answer, after its <c>id</c>.</param>
+        /// <exception cref="FormatException">The question cannot be understood.</exception>
+        void Answer(JsonElement question, Utf8JsonWriter writer);
+    }
+
+    public static Command Create(string name, string description, Func<IAnswerer> create, ToolConsole console)
     {
         var files = new Argument<string[]>("files")
         {
@@ -23,36 +29,38 @@ internal static class JsonLinesCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(name, description) { files };
-        command.SetAction(parsed => Run(parsed.GetValue(files) ?? [], answer, console));
+        command.SetAction(parsed => Run(parsed.GetValue(files) ?? [], create(), console));
         return command;
     }
 
-    private static int Run(string[] files, Answer answer, ToolConsole console)
+    private static int Run(string[] files, IAnswerer answerer, ToolConsole console)
     {
+        using var line = new JsonLine(answerer);
         if (files.Length == 0)
-            return AnswerAll(console.Input, answer, console.Output);
+            return AnswerAll(console.Input, line, console.Output);
 
         int exitCode = CommandLine.Done;
         foreach (string file in files)
         {
             using FileStream stream = File.OpenRead(file);
-            if (AnswerAll(stream, answer, console.Output) != CommandLine.Done)
+            if (AnswerAll(stream, line, console.Output) != CommandLine.Done)
                 exitCode = CommandLine.BadInput;
         }
 
         return exitCode;
     }
 
-    private static int AnswerAll(Stream input, Answer answer, TextWriter output)
+    private static int AnswerAll(Stream input, JsonLine line, LineOutput output)
     {
         int exitCode = CommandLine.Done;
-        using var reader = new StreamReader(input, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        while (reader.ReadLine() is { } line)
+        using var lines = new LineReader(input, output.Flush);
+        while (lines.TryRead(out ReadOnlyMemory<byte> question))
         {
-            if (string.IsNullOrWhiteSpace(line))
+            if (!lines.IsTooLong && question.Span.Trim(" \t\r"u8).IsEmpty)
                 continue;
-            output.WriteLine(JsonLine.Answer(line, answer, out bool isBad));
-            if (isBad)
+            bool isGood = lines.IsTooLong ? line.TooLong(lines.Number) : line.Answer(question, lines.Number);
+            output.Write(line.Written);
+            if (!isGood)
                 exitCode = CommandLine.BadInput;
         }
 

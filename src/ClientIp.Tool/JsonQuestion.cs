@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ClientIp.Tool;
 
-/// <summary>Reads the properties of a question. Those that are no part of the contract are passed over.</summary>
+/// <summary>Reads the properties of a question.</summary>
 internal static class JsonQuestion
 {
     /// <summary>The property, or null when it is absent or JSON null.</summary>
@@ -17,6 +17,12 @@ internal static class JsonQuestion
         => question.Find(name) is not { } value ? null
             : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
             : throw new FormatException($"'{name}' is not a whole number");
+
+    /// <summary>A whole number from 0 to <paramref name="max"/>.</summary>
+    public static ulong? FindNumber(this JsonElement question, string name, ulong max)
+        => question.Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out ulong number) && number <= max ? number
+            : throw new FormatException($"'{name}' is not a whole number from 0 to {max}");
 
     public static bool FindBool(this JsonElement question, string name)
         => question.Find(name) is { } value && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new FormatException($"'{name}' is not true or false"));

@@ -1,4 +1,5 @@
 using System;
+using ClientIp.Addresses;
 
 namespace ClientIp.Tool;
 
@@ -9,5 +10,5 @@ internal static class PeerText
     public static Peer Parse(string text)
         => text.StartsWith("unix:", StringComparison.Ordinal) ? Peer.UnixSocket
             : IpAddrPort.TryParse(text, out IpAddrPort endpoint) ? Peer.From(endpoint.Address, endpoint.Port)
-            : throw new FormatException($"peer '{text}' is not an address; write 192.0.2.1, 192.0.2.1:443, 2001:db8::1, [2001:db8::1]:443 or unix:");
+            : throw new FormatException($"peer '{PrintableText.Escape(text)}' is not an address; write 192.0.2.1, 192.0.2.1:443, 2001:db8::1, [2001:db8::1]:443 or unix:");
 }

@@ -1,71 +1,124 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tool;
 
-/// <summary><c>clientip resolve</c>: one question, one answer.</summary>
-internal static class ResolveAnswer
+/// <summary><c>clientip resolve</c>: one question, one answer. Questions with equal options share one resolver.</summary>
+internal sealed class ResolveAnswer : JsonLinesCommand.IAnswerer
 {
-    public static void To(JsonElement question, Utf8JsonWriter writer)
+    /// <summary>So many resolvers are kept; a file with more different options than that is built anew now and then.</summary>
+    private const int MaxKept = 256;
+
+    // What a resolver is made from, and what the PROXY layer is.
+    private static readonly byte[][] s_optionKeys = [.. Array.ConvertAll<string, byte[]>(["trust", "header", "hops", "maxHops", "trustUnix", "proxyTrust"], Encoding.UTF8.GetBytes)];
+
+    private readonly ArrayBufferWriter<byte> _key = new();
+    private readonly Dictionary<string, Layers> _kept = [];
+    private byte[] _lastKey = [];
+    private Layers? _last;
+
+    public string[] Keys { get; } = ["peer", "trust", "header", "lines", "hops", "maxHops", "trustUnix", "proxy", "proxyTrust"];
+
+    public void Answer(JsonElement question, Utf8JsonWriter writer)
     {
-        var resolver = new ClientIpResolver(ReadOptions(question));
+        Layers layers = FindLayers(question);
         string[] lines = question.FindTexts("lines");
         Peer peer = question.FindText("peer") is { } text ? PeerText.Parse(text) : Peer.Unknown;
 
         // The composition rule: each layer may only replace the peer of the next one.
-        ClientIpResult result = resolver.Resolve(ReplacePeer(question, peer), lines);
-        writer.WriteString("outcome", result.Outcome.ToName());
-        writer.WriteString("client", result.Client?.ToString());
-        writer.WriteNumber("port", result.ClientPort);
-        writer.WriteString("nearest", result.NearestHop?.ToString());
-        writer.WriteNumber("distance", result.Distance);
+        ClientIpResult result = layers.Resolver.Resolve(ReplacePeer(question, layers, peer), lines);
+        writer.WriteString("outcome"u8, result.Outcome.ToName());
+        WriteAddress(writer, "client"u8, result.Client);
+        writer.WriteNumber("port"u8, result.ClientPort);
+        WriteAddress(writer, "nearest"u8, result.NearestHop);
+        writer.WriteNumber("distance"u8, result.Distance);
 
-        ForwardedOrigin origin = resolver.ReadOrigin(result, lines, default, default, default);
+        ForwardedOrigin origin = layers.Resolver.ReadOrigin(result, lines, default, default, default);
         if (origin.Scheme is { } scheme)
-            writer.WriteString("proto", scheme);
+            writer.WriteString("proto"u8, scheme);
         if (origin.Host is { } host)
-            writer.WriteString("host", host);
+            writer.WriteString("host"u8, host);
         if (origin.By is { } by)
-            writer.WriteString("by", by);
+            writer.WriteString("by"u8, by);
     }
 
-    private static ClientIpOptions ReadOptions(JsonElement question)
+    private static void WriteAddress(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IpAddr? address)
     {
-        // The answer repeats what the client's element of Forwarded says; nobody makes a link of it here, so any host will do.
-        var options = new ClientIpOptions
+        Span<byte> text = stackalloc byte[48];
+        if (address is { } value && value.TryFormat(text, out int length))
+            writer.WriteString(name, text[..length]);
+        else
+            writer.WriteNull(name);
+    }
+
+    /// <summary>The layers that the question's options make, built once for equal text.</summary>
+    private Layers FindLayers(JsonElement question)
+    {
+        _key.ResetWrittenCount();
+        foreach (byte[] name in s_optionKeys)
         {
-            HeaderName = question.FindText("header") ?? ClientIpHeaders.XForwardedFor,
-            HopCount = question.FindInt("hops"),
-            TrustUnixSocketPeers = question.FindBool("trustUnix"),
-            ReadScheme = true,
-            ReadHost = true,
-            ReadBy = true,
-            AllowedHosts = { "*" },
-        };
-        if (question.FindInt("maxHops") is { } maxHops)
-            options.MaxHops = maxHops;
-        foreach (string prefix in question.FindTexts("trust"))
-            options.TrustedProxies.Add(prefix);
-        options.AcceptAnyPeer = options.HopCount is not null && question.Find("trust") is null;
-        return options;
+            if (question.TryGetProperty(name, out JsonElement value))
+                _key.Write(JsonMarshal.GetRawUtf8Value(value));
+            _key.Write("\n"u8);
+        }
+
+        if (_last is not null && _key.WrittenSpan.SequenceEqual(_lastKey))
+            return _last;
+
+        string key = Encoding.UTF8.GetString(_key.WrittenSpan);
+        if (!_kept.TryGetValue(key, out Layers? layers))
+        {
+            layers = Layers.Read(question);
+            if (_kept.Count == MaxKept)
+                _kept.Clear();
+            _kept.Add(key, layers);
+        }
+
+        (_lastKey, _last) = (_key.WrittenSpan.ToArray(), layers);
+        return layers;
     }
 
-    /// <summary>The peer behind the PROXY layer, where the question has one: from a trusted proxy the header is required, anybody else is its own client.</summary>
-    private static Peer ReplacePeer(JsonElement question, Peer socketPeer)
+    /// <summary>The peer that the PROXY layer makes, where the question has one: from a trusted proxy the header is required, anybody else is its own client.</summary>
+    private static Peer ReplacePeer(JsonElement question, Layers layers, Peer socketPeer)
     {
-        if (question.FindHex("proxy") is not { } bytes)
+        if (question.FindHex("proxy") is not { } bytes || layers.Receiver.Expect(socketPeer) != ProxyExpectation.Header)
             return socketPeer;
-
-        var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain };
-        foreach (string prefix in question.FindTexts("proxyTrust"))
-            options.TrustedProxies.Add(prefix);
-        var receiver = new ProxyProtocolReceiver(options);
-        if (receiver.Expect(socketPeer) != ProxyExpectation.Header)
-            return socketPeer;
-        return ProxyHeader.Decode(bytes, receiver.MaxHeaderLength, out ProxyHeader header, out _) == OperationStatus.Done
+        return ProxyHeader.Decode(bytes, layers.Receiver.MaxHeaderLength, out ProxyHeader header, out _) == OperationStatus.Done
             ? header.ReplacePeer(socketPeer)
-            : throw new FormatException($"'proxy' is no whole PROXY header ({DecodeAnswer.Name(ProxyHeader.Diagnose(bytes))}); a receiver would close the connection");
+            : throw new FormatException($"'proxy' is no whole PROXY header ({DecodeAnswer.Name(ProxyHeader.Diagnose(bytes, layers.Receiver.MaxHeaderLength))}); a receiver would close the connection");
+    }
+
+    /// <summary>The PROXY layer and the header layer after it.</summary>
+    private sealed record Layers(ClientIpResolver Resolver, ProxyProtocolReceiver Receiver)
+    {
+        public static Layers Read(JsonElement question)
+        {
+            // The answer repeats what the client's element of Forwarded says; nobody makes a link of it here, so any host will do.
+            var options = new ClientIpOptions
+            {
+                HeaderName = question.FindText("header") ?? ClientIpHeaders.XForwardedFor,
+                HopCount = question.FindInt("hops"),
+                TrustUnixSocketPeers = question.FindBool("trustUnix"),
+                ReadScheme = true,
+                ReadHost = true,
+                AllowedHosts = { "*" },
+            };
+            options.ReadBy = string.Equals(options.HeaderName, ClientIpHeaders.Forwarded, StringComparison.OrdinalIgnoreCase);
+            if (question.FindInt("maxHops") is { } maxHops)
+                options.MaxHops = maxHops;
+            foreach (string prefix in question.FindTexts("trust"))
+                options.TrustedProxies.Add(prefix);
+            options.AcceptAnyPeer = options.HopCount is not null && question.Find("trust") is null;
+
+            var proxyOptions = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = options.TrustUnixSocketPeers };
+            foreach (string prefix in question.FindTexts("proxyTrust"))
+                proxyOptions.TrustedProxies.Add(prefix);
+            return new Layers(new ClientIpResolver(options), new ProxyProtocolReceiver(proxyOptions));
+        }
     }
 }

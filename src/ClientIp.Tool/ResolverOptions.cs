@@ -1,5 +1,7 @@
 using System;
 using System.CommandLine;
+using System.Globalization;
+using ClientIp.Addresses;
 
 namespace ClientIp.Tool;
 
@@ -12,15 +14,12 @@ internal sealed class ResolverOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _header = new("--header")
-    {
-        Description = "The header that your proxies write.",
-        DefaultValueFactory = _ => ClientIpHeaders.XForwardedFor,
-    };
-
-    private readonly Option<int?> _hops = new("--hops") { Description = "The number of your proxies, the peer included; without --trust any peer is taken for one." };
-    private readonly Option<int?> _maxHops = new("--max-hops") { Description = "The most entries that are read (32)." };
+    private readonly Option<string> _header = new("--header") { Description = $"The header that your proxies write ({ClientIpHeaders.XForwardedFor})." };
+    private readonly Option<int?> _hops = Number("--hops", "The number of your proxies, the peer included; without --trust any peer is taken for one.");
+    private readonly Option<int?> _maxHops = Number("--max-hops", "The most entries that are read (32).");
     private readonly Option<bool> _trustUnix = new("--trust-unix") { Description = "Take a peer behind a Unix socket for one of your proxies." };
+    private readonly Option<string?> _file = new("--file") { Description = "An appsettings.json; its section is read instead of the options above." };
+    private readonly Option<string?> _section = new("--section") { Description = "The section of --file (ClientIp)." };
 
     public void AddTo(Command command)
     {
@@ -29,13 +28,30 @@ internal sealed class ResolverOptions
         command.Options.Add(_hops);
         command.Options.Add(_maxHops);
         command.Options.Add(_trustUnix);
+        command.Options.Add(_file);
+        command.Options.Add(_section);
+    }
+
+    /// <summary>The file that the options are read from; null when they stand on the command line.</summary>
+    /// <exception cref="ClientIpConfigurationException">Both are there, or the file can't be read.</exception>
+    public SettingsFile? ReadFile(ParseResult parsed)
+    {
+        if (parsed.GetValue(_file) is not { } path)
+            return parsed.GetResult(_section) is null ? null : throw new ClientIpConfigurationException("--section names a section of a file; name the file with --file.");
+        foreach (Option option in new Option[] { _trust, _header, _hops, _maxHops, _trustUnix })
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new ClientIpConfigurationException($"{option.Name} stands beside --file, and only one of them can say what is trusted; leave one out.");
+        }
+
+        return new SettingsFile(path, parsed.GetValue(_section) ?? "ClientIp");
     }
 
     public ClientIpOptions Read(ParseResult parsed)
     {
         var options = new ClientIpOptions
         {
-            HeaderName = parsed.GetValue(_header) ?? "",
+            HeaderName = parsed.GetValue(_header) ?? ClientIpHeaders.XForwardedFor,
             HopCount = parsed.GetValue(_hops),
             TrustUnixSocketPeers = parsed.GetValue(_trustUnix),
         };
@@ -62,4 +78,17 @@ internal sealed class ResolverOptions
             throw new ClientIpConfigurationException(exception.Message, exception);
         }
     }
+
+    private static Option<int?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens.Count == 0 ? "" : argument.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+                return number;
+            argument.AddError($"{name} is '{PrintableText.Escape(text)}', which is not a whole number");
+            return null;
+        },
+    };
 }

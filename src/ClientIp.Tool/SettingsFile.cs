@@ -1,49 +1,48 @@
-using System.IO;
+using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using ClientIp.Addresses;
+using ClientIp.AspNetCore;
 
 namespace ClientIp.Tool;
 
-/// <summary>The section of an <c>appsettings.json</c> that the middleware would read.</summary>
-internal static class SettingsFile
+/// <summary>The section of an <c>appsettings.json</c>, read by the application's own binder.</summary>
+internal sealed class SettingsFile
 {
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        PropertyNameCaseInsensitive = true,
-        PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        NumberHandling = JsonNumberHandling.AllowReadingFromString,
-        Converters = { new JsonStringEnumConverter() },
-    };
+    private readonly string _file;
+    private readonly JsonSettings _root;
+    private readonly BoundSection _section;
 
-    /// <exception cref="ClientIpConfigurationException">The file is no JSON, has no such section, or the section has values of other types.</exception>
-    public static ClientIpOptions Read(string path, string section)
+    /// <exception cref="ClientIpConfigurationException">The file isn't JSON, or has no such section.</exception>
+    public SettingsFile(string file, string section)
+    {
+        _file = file;
+        _root = JsonSettings.Read(file);
+        JsonSettings node = _root.Find(section) ?? throw new ClientIpConfigurationException(
+            $"{file} has no section '{PrintableText.Escape(section)}'; {(SimilarName.Find(section, _root.Children.Select(child => child.Key)) is { } meant ? $"did you mean {meant}? Name" : "name")} it with --section.");
+        _section = ClientIpSettings.Binder.Bind(node, Options);
+    }
+
+    public ClientIpMiddlewareOptions Options { get; } = new();
+
+    /// <summary>Builds the resolver that the application would have.</summary>
+    /// <exception cref="ClientIpConfigurationException">The application would not start.</exception>
+    public ClientIpResolver Build() => SettingsCheck.Build(Options, [_section]);
+
+    /// <summary>What the application would refuse, or what is probably not meant.</summary>
+    public IReadOnlyList<ClientIpFinding> Check(Peer observedPeer)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            JsonElement element = document.RootElement;
-            foreach (string part in section.Split(':'))
-            {
-                element = element.ValueKind == JsonValueKind.Object && element.EnumerateObject().FirstOrDefault(property => property.Name.Equals(part, System.StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: JsonValueKind.Object } found
-                    ? found.Value
-                    : throw new ClientIpConfigurationException($"{path} has no section '{section}'; name it with --section.");
-            }
-
-            return element.Deserialize<MiddlewareSettings>(s_options)!;
+            Build();
+            return ClientIpLint.Check(Options, TrustedProxies.None, observedPeer);
         }
-        catch (JsonException exception)
+        catch (ClientIpConfigurationException exception)
         {
-            throw new ClientIpConfigurationException($"{path} cannot be read: {exception.Message}", exception);
+            return [.. exception.Failures.Select(ClientIpFinding.Of)];
         }
     }
 
-    /// <summary>The options of the middleware, which refuses a key that is none of them.</summary>
-    private sealed class MiddlewareSettings : ClientIpOptions
-    {
-        public string? UnknownClients { get; set; }
-    }
+    /// <summary>Where an option stands, as in <c>appsettings.json:4</c>; the file alone for one that isn't there.</summary>
+    public string PlaceOf(string option)
+        => _root.Find(SettingsCheck.PathOf(option, [_section]))?.Line is { } line ? $"{_file}:{line}" : _file;
 }

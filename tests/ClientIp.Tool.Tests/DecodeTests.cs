@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -80,13 +81,13 @@ public class DecodeTests
     [Theory]
     [InlineData("decode", """{"id":1}""", "'hex' is missing")]
     [InlineData("decode", """{"id":1,"hex":"0g"}""", "'hex' is not hexadecimal, two digits a byte")]
-    [InlineData("encode", """{"id":1,"version":1,"command":"local"}""", "version 1 has no local")]
-    [InlineData("encode", """{"id":1,"version":1,"transport":"udp4","source":"1.2.3.4:1","destination":"1.2.3.4:1"}""", "version 1 has no UDP")]
+    [InlineData("encode", """{"id":1,"version":1,"command":"local"}""", "version 1 has no local; write version 2")]
+    [InlineData("encode", """{"id":1,"version":1,"transport":"udp4","source":"1.2.3.4:1","destination":"1.2.3.4:1"}""", "version 1 has no udp4; write version 2")]
     [InlineData("encode", """{"id":1,"transport":"tcp4","source":"[::1]:1","destination":"1.2.3.4:1"}""", "'tcp4' needs two IPv4 addresses")]
     [InlineData("encode", """{"id":1,"transport":"tcp4","source":"x","destination":"1.2.3.4:1"}""", "'source' or 'destination' is no address; write 203.0.113.7:51234 or [2001:db8::7]:51234")]
     [InlineData("encode", """{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","tlvs":[{"type":300}]}""", "'type' of a TLV is not a number from 0 to 255")]
     public void A_bad_line_is_said(string command, string question, string error)
-        => Assert.Equal(new ToolRun(1, $$"""{"id":1,"error":"{{error}}"}""" + "\n", ""), ToolRun.InProcess(question, command));
+        => Assert.Equal(new ToolRun(1, $$"""{"id":1,"line":1,"error":"{{error}}"}""" + "\n", ""), ToolRun.InProcess(question, command));
 
     [Theory]
     [InlineData("""{"id":1,"version":1,"transport":"tcp4","source":"203.0.113.7:51234","destination":"192.0.2.9:443"}""", "50524f58592054435034203230332e302e3131332e37203139322e302e322e39203531323334203434330d0a")]
@@ -95,4 +96,29 @@ public class DecodeTests
     [InlineData("""{"id":1,"version":1}""", "50524f585920554e4b4e4f574e0d0a")]
     public void A_header_is_encoded(string question, string hex)
         => Assert.Equal(new ToolRun(0, $$"""{"id":1,"hex":"{{hex}}","length":{{hex.Length / 2}}}""" + "\n", ""), ToolRun.InProcess(question, "encode"));
+
+    [Theory]
+    [InlineData("""{"id":1,"version":1,"transport":"unix-stream","source":"/a","destination":"/b"}""", "version 1 has no unix-stream; write version 2")]
+    [InlineData("""{"id":1,"transport":"unix-stream","source":"\u0100","destination":"/b"}""", "a path holds U+0100, which is no byte; write each byte of the path as one character")]
+    [InlineData("""{"id":1,"command":"local","source":"1.2.3.4:1"}""", "'source' can't be written into such a header")]
+    [InlineData("""{"id":1,"version":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","authority":"a"}""", "a TLV of type 2 can't stand there: version 1, LOCAL and unspec have none, UNIQUE_ID has 128 bytes at most, CRC32C stands once")]
+    [InlineData("""{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","authority":"a","tlvs":[{"type":2,"value":"62"}]}""", "'authority' is \"a\", and the rest of the question makes it \"b\"")]
+    [InlineData("""{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","ssl":{"tls":false,"client":1}}""", "'ssl.tls' is false, and the rest of the question makes it true")]
+    [InlineData("""{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","length":99}""", "'length' is 99, and the rest of the question makes it 28")]
+    [InlineData("""{"id":1,"status":"invalid"}""", "'status' is \"invalid\", and the rest of the question makes it \"done\"")]
+    [InlineData("""{"id":1,"authorty":"a"}""", "'authorty' is not a key of this question; did you mean 'authority'? The keys are status, version, command, transport, source, destination, length, tlvs, alpn, authority, uniqueId, ssl, netns, awsVpcEndpoint, azureLinkId, gcpPscConnectionId")]
+    public void What_cannot_be_written_is_refused(string question, string error)
+    {
+        ToolRun run = ToolRun.InProcess(question, "encode");
+        Assert.Equal((1, error), (run.ExitCode, JsonDocument.Parse(run.Output).RootElement.GetProperty("error").GetString()));
+    }
+
+    [Fact]
+    public void The_derived_keys_alone_make_the_TLVs()
+    {
+        const string Derived = "\"alpn\":\"h2\",\"authority\":\"example.com\",\"uniqueId\":\"0a0b\",\"ssl\":{\"tls\":true,\"client\":7,\"verify\":0,\"clientCertificateVerified\":true,\"version\":\"TLSv1.3\",\"cn\":\"x\"},\"netns\":\"n\",\"awsVpcEndpoint\":\"vpce-1\",\"azureLinkId\":7,\"gcpPscConnectionId\":18446744073709551615";
+        ToolRun encoded = ToolRun.InProcess("{\"id\":1,\"transport\":\"tcp6\",\"source\":\"[2001:db8::1]:1\",\"destination\":\"[2001:db8::2]:2\"," + Derived + "}", "encode");
+        Assert.Equal(0, encoded.ExitCode);
+        Assert.EndsWith("," + Derived + "}\n", ToolRun.InProcess(encoded.Output, "decode").Output, StringComparison.Ordinal);
+    }
 }

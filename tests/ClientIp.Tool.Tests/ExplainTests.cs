@@ -40,11 +40,50 @@ public class ExplainTests
     [InlineData("clientip: peer 'localhost' is not an address; write 192.0.2.1, 192.0.2.1:443, 2001:db8::1, [2001:db8::1]:443 or unix:", "--peer", "localhost")]
     [InlineData("clientip: Option '--peer' is required.")]
     [InlineData("clientip: Unrecognized command or argument '--bogus'.", "--peer", "10.0.0.7", "--bogus")]
-    [InlineData("clientip: Cannot parse argument 'two' for option '--hops' as expected type 'System.Nullable`1[System.Int32]'.", "--peer", "10.0.0.7", "--hops", "two")]
+    [InlineData("clientip: --hops is 'two', which is not a whole number", "--peer", "10.0.0.7", "--hops", "two")]
     public void A_wrong_call_is_one_line_on_standard_error_and_exit_code_2(string error, params string[] args)
     {
         ToolRun run = ToolRun.InProcess("", ["explain", .. args]);
         Assert.Equal(new ToolRun(2, "", error + "\n"), run);
+    }
+
+    [Theory]
+    [InlineData("explain", "--peer", "\u001b[31m")]
+    [InlineData("explain", "--peer", "10.0.0.7", "--\u001b[31m")]
+    [InlineData("explain", "--peer", "10.0.0.7", "--trust", "\u001b[31m")]
+    [InlineData("explain", "--peer", "10.0.0.7", "--file", "/\u001b[31m")]
+    [InlineData("lint", "--hops", "\u001b[31m")]
+    [InlineData("\u001b[31m")]
+    public void An_escape_sequence_that_was_typed_does_not_reach_the_terminal(params string[] args)
+    {
+        ToolRun run = ToolRun.InProcess("", args);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(@"\x1B[31m", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Error);
+    }
+
+    [Fact]
+    public void Explain_reads_the_options_of_an_application()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, """{ "ClientIp": { "TrustedProxies": [ "10.0.0.0/8" ], "HeaderName": "X-Edge" } }""");
+        ToolRun run = ToolRun.InProcess("", "explain", "--peer", "10.0.0.7", "--file", file, "--line", "203.0.113.9");
+        ToolRun both = ToolRun.InProcess("", "explain", "--peer", "10.0.0.7", "--file", file, "--trust", "10.0.0.0/8");
+        File.Delete(file);
+        Assert.EndsWith("=> 203.0.113.9  (X-Edge)\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(new ToolRun(2, "", "clientip: --trust stands beside --file, and only one of them can say what is trusted; leave one out.\n"), both);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.50", "socket 192.0.2.50: sent PROXY v1 10.0.0.7:1 -> 192.0.2.9:2, so the peer is 10.0.0.7:1\n", "=> 203.0.113.9  (X-Forwarded-For)\n")]
+    [InlineData("192.0.2.51", "socket 192.0.2.51: no PROXY header is expected, because --proxy-trust doesn't list it; the peer stays\n", "=> 192.0.2.51  (direct)\n")]
+    public void Explain_shows_the_PROXY_layer(string peer, string layer, string conclusion)
+    {
+        ToolRun run = ToolRun.InProcess(
+            "", "explain", "--peer", peer, "--trust", "10.0.0.0/8", "--line", "203.0.113.9", "--proxy-trust", "192.0.2.50",
+            "--proxy", "50524f585920544350342031302e302e302e37203139322e302e322e39203120320d0a");
+        Assert.StartsWith(layer, run.Output, StringComparison.Ordinal);
+        Assert.EndsWith(conclusion, run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public class LintTests
     [Theory]
     [InlineData("""{ "ClientIp": { "TrustedProxies": [ "10.0.0.0/8" ], "ReadScheme": true, "UnknownClients": "Reject" } }""", "ClientIp", 0, "nothing found")]
     [InlineData("""{ "clientip": { "trustedproxies": [ "::/0" ], "MaxHops": "8" } /* a comment */ }""", "ClientIp", 1, "trust-all:")]
-    [InlineData("""{ "Edge": { "Ip": { "HeaderName": "CF-Connecting-IP", "HopCount": 1 } } }""", "Edge:Ip", 1, "list-and-single:")]
-    [InlineData("""{ "ClientIp": { "TrustedProxies": [ "10.0.0.1/8" ] } }""", "ClientIp", 1, "refused: Trusted proxy 10.0.0.1/8")]
+    [InlineData("""{ "Edge": { "Ip": { "HeaderName": "CF-Connecting-IP", "HopCount": 1 } } }""", "Edge:Ip", 1, "list-and-single: Edge:Ip:HopCount:")]
+    [InlineData("""{ "ClientIp": { "TrustedProxies": [ "10.0.0.1/8" ] } }""", "ClientIp", 1, "refused: ClientIp:TrustedProxies:0: Trusted proxy 10.0.0.1/8")]
     public void A_settings_file_is_read_as_the_middleware_reads_it(string json, string section, int exitCode, string start)
     {
         ToolRun run = WithFile(json, section);
@@ -35,10 +35,12 @@ public class LintTests
     }
 
     [Theory]
-    [InlineData("{", "cannot be read:")]
-    [InlineData("""{ "ClientIp": { "TrustedProxy": [ "10.0.0.0/8" ] } }""", "'TrustedProxy'")]
+    [InlineData("{", ":1: the file can't be read as JSON: ")]
+    [InlineData("{ \"ClientIp\": {},\n\n  x }", ":3: the file can't be read as JSON: ")]
+    [InlineData("[]", ":1: the file isn't a JSON object; ")]
     [InlineData("{}", "has no section 'ClientIp'; name it with --section.")]
-    [InlineData("""{ "ClientIp": { "MaxHops": "many" } }""", "cannot be read:")]
+    [InlineData("""{ "ClientIP2": {} }""", "has no section 'ClientIp'; did you mean ClientIP2? Name it with --section.")]
+    [InlineData("{ \"ClientIp\": {\n \"MaxHops\": 3,\n \"maxhops\": 4 } }", ":3: the key ClientIp:MaxHops stands there twice, which .NET configuration refuses; take one out.")]
     public void A_file_that_cannot_be_read_is_one_line_on_standard_error(string json, string message)
     {
         ToolRun run = WithFile(json, "ClientIp");

@@ -49,19 +49,19 @@ public class ResolveTests
         ToolRun run = ToolRun.InProcess("{nonsense\n[]\n\n{\"id\":\"x\",\"peer\":7}\n{\"id\":[2],\"peer\":\"10.0.0\"}\n{\"id\":3,\"lines\":\"a\"}\n{\"id\":4,\"hops\":1.5}\n" + Question, "resolve");
         Assert.Equal(1, run.ExitCode);
         string[] lines = run.Output.TrimEnd('\n').Split('\n');
-        Assert.StartsWith("{\"id\":null,\"error\":\"", lines[0], StringComparison.Ordinal);
-        Assert.Equal("""{"id":null,"error":"the line is not a JSON object"}""", lines[1]);
-        Assert.Equal("""{"id":"x","error":"'peer' is not a text"}""", lines[2]);
-        Assert.StartsWith("{\"id\":[2],\"error\":\"peer '10.0.0' is not an address", lines[3], StringComparison.Ordinal);
-        Assert.Equal("""{"id":3,"error":"'lines' is not an array"}""", lines[4]);
-        Assert.Equal("""{"id":4,"error":"'hops' is not a whole number"}""", lines[5]);
+        Assert.StartsWith("{\"id\":null,\"line\":1,\"error\":\"", lines[0], StringComparison.Ordinal);
+        Assert.Equal("""{"id":null,"line":2,"error":"the line is not a JSON object"}""", lines[1]);
+        Assert.Equal("""{"id":"x","line":4,"error":"'peer' is not a text"}""", lines[2]);
+        Assert.StartsWith("{\"id\":[2],\"line\":5,\"error\":\"peer '10.0.0' is not an address", lines[3], StringComparison.Ordinal);
+        Assert.Equal("""{"id":3,"line":6,"error":"'lines' is not an array"}""", lines[4]);
+        Assert.Equal("""{"id":4,"line":7,"error":"'hops' is not a whole number"}""", lines[5]);
         Assert.Equal(Answer, lines[6]);
         Assert.Equal(7, lines.Length);
     }
 
     [Theory]
     [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.1/8"],"lines":[]}""", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
-    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":[],"maxHops":0,"lines":[]}""", "MaxHops is 0, outside 1 to 1000; 32 is more than any real chain has.")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":[],"maxHops":0,"lines":[]}""", "MaxHops is 0, outside 1 to 1000; write 32, which is more than any real chain has, or leave it out.")]
     [InlineData("""{"id":1,"peer":"10.0.0.7","header":"","lines":[]}""", "HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.")]
     public void A_configuration_that_is_refused_is_an_answer_and_no_bad_line(string question, string message)
     {
@@ -96,6 +96,18 @@ public class ResolveTests
         Assert.Equal((outcome, client), (answer.GetProperty("outcome").GetString(), answer.GetProperty("client").GetString()));
     }
 
+    [Fact]
+    public void A_trusted_Unix_peer_sends_the_PROXY_header_too()
+        => Assert.Equal(
+            """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""" + "\n",
+            ToolRun.InProcess("""{"id":1,"peer":"unix:","trustUnix":true,"trust":["10.0.0.0/8"],"lines":["203.0.113.9"],"proxy":"50524f585920544350342031302e302e302e37203139322e302e322e39203120320d0a"}""", "resolve").Output);
+
+    [Theory]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trsut":[]}""", "'trsut' is not a key of this question; did you mean 'trust'? The keys are peer, trust, header, lines, hops, maxHops, trustUnix, proxy, proxyTrust")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","peer":"10.0.0.8"}""", "'peer' stands there twice")]
+    public void An_unknown_key_is_a_bad_line(string question, string error)
+        => Assert.Equal(new ToolRun(1, $$"""{"id":1,"line":1,"error":"{{error}}"}""" + "\n", ""), ToolRun.InProcess(question, "resolve"));
+
     [Theory]
     [InlineData("47455420", "'proxy' is no whole PROXY header (bad-signature); a receiver would close the connection")]
     [InlineData("50524f5859", "'proxy' is no whole PROXY header (none); a receiver would close the connection")]
@@ -103,7 +115,7 @@ public class ResolveTests
     public void A_PROXY_layer_that_cannot_be_read_is_no_answer(string proxy, string error)
     {
         ToolRun run = ToolRun.InProcess($$"""{"id":1,"peer":"192.0.2.50","trust":[],"lines":[],"proxy":"{{proxy}}","proxyTrust":["192.0.2.50"]}""", "resolve");
-        Assert.Equal((1, $$"""{"id":1,"error":"{{error}}"}""" + "\n"), (run.ExitCode, run.Output));
+        Assert.Equal((1, $$"""{"id":1,"line":1,"error":"{{error}}"}""" + "\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]

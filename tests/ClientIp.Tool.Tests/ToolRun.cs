@@ -11,10 +11,10 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     /// <summary>Runs the command line in this process.</summary>
     public static ToolRun InProcess(string input, params string[] args)
     {
-        var output = new StringWriter { NewLine = "\n" };
-        var error = new StringWriter { NewLine = "\n" };
-        int exitCode = CommandLine.Run(args, new ToolConsole(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal: false));
-        return new ToolRun(exitCode, output.ToString(), error.ToString());
+        using var output = new MemoryStream();
+        using var error = new StringWriter { NewLine = "\n" };
+        int exitCode = CommandLine.Run(args, new ToolConsole(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, isTerminal: false));
+        return new ToolRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
     /// <summary>Starts the program that is shipped.</summary>
