@@ -5,8 +5,8 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ClientIp.AspNetCore;
 using ClientIp.Addresses;
+using ClientIp.AspNetCore;
 
 namespace ClientIp.Tool;
 

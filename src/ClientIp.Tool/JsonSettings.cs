@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using ClientIp.AspNetCore;
 using ClientIp.Addresses;
+using ClientIp.AspNetCore;
 
 namespace ClientIp.Tool;
 

@@ -95,7 +95,10 @@ public class ConfigurationTests
     {
         ClientIpConfigurationException exception = Assert.Throws<ClientIpConfigurationException>(() => new ClientIpResolver(new ClientIpOptions
         {
-            TrustedProxies = { "10.0.0.0/8", "10.0.0.1/8", "x" }, MaxHops = 0, ReadHost = true, AllowedHosts = { "a b", "example.com" },
+            TrustedProxies = { "10.0.0.0/8", "10.0.0.1/8", "x" },
+            MaxHops = 0,
+            ReadHost = true,
+            AllowedHosts = { "a b", "example.com" },
         }));
         Assert.Equal(["TrustedProxies:1", "TrustedProxies:2", "MaxHops", "AllowedHosts:0"], exception.Failures.Select(failure => failure.Option));
         Assert.Equal(exception.Message.Split('\n'), exception.Failures.Select(failure => failure.ToString()));
