@@ -136,7 +136,8 @@ internal sealed partial class CurrentResolver : IDisposable
 
     private void LogFindings(Snapshot snapshot)
     {
-        foreach (ClientIpFinding finding in ClientIpLint.Check(snapshot.Options))
+        // A section's entry none is not in the options any more.
+        foreach (ClientIpFinding finding in ClientIpLint.Check(snapshot.Options).Where(finding => finding.Code != "trust-nobody" || !snapshot.SaysNone))
             LogFinding(finding);
     }
 

@@ -13,7 +13,8 @@ internal sealed record Snapshot(ClientIpResolver Resolver, ClientIpMiddlewareOpt
 
     private bool TrustsSomebody => !Resolver.TrustedProxies.IsEmpty || Options.AcceptAnyPeer || Options.TrustUnixSocketPeers;
 
-    private bool SaysNone => Options.TrustedProxies.Any(IsNone) || Options.Sections.Exists(section => section.SaysNone);
+    /// <summary>Whether nobody is trusted on purpose.</summary>
+    public bool SaysNone => Options.TrustedProxies.Any(IsNone) || Options.Sections.Exists(section => section.SaysNone);
 
     /// <summary>Whether <paramref name="entry"/> of a list of proxies is the name of the empty set.</summary>
     public static bool IsNone(string? entry) => string.Equals(entry, None, StringComparison.OrdinalIgnoreCase);

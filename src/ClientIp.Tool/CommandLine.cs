@@ -41,7 +41,7 @@ internal static class CommandLine
         }
         finally
         {
-            console.Error.Flush();
+            Say(console.Error.Flush);
         }
     }
 
@@ -87,7 +87,19 @@ internal static class CommandLine
     {
         // Some messages repeat what was typed, and a raw escape sequence could repaint the terminal.
         IEnumerable<string> printable = message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? $@"\x{(int)c:X2}" : c.ToString());
-        console.Error.WriteLine("clientip: " + string.Concat(printable));
+        Say(() => console.Error.WriteLine("clientip: " + string.Concat(printable)));
         return exitCode;
+    }
+
+    // Standard error may be closed or full, and then there is nobody to tell.
+    private static void Say(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 }

@@ -54,15 +54,21 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
     {
         if (tlv.ValueKind != JsonValueKind.Object)
             throw new FormatException("'tlvs' holds something other than objects with 'type' and 'value'");
+        var seen = new HashSet<string>();
         foreach (JsonProperty property in tlv.EnumerateObject())
         {
             if (property.Name is not ("type" or "value"))
                 throw new FormatException(JsonLine.UnknownKey(property.Name, ["type", "value"]));
+            if (!seen.Add(property.Name))
+                throw new FormatException($"'{property.Name}' of a TLV stands there twice");
         }
 
         int type = tlv.FindInt("type") ?? -1;
+        byte[]? value = tlv.FindHex("value");
+        if (type == (int)ProxyTlvType.Crc32C && value is { Length: not 4 })
+            throw new FormatException("the value of a CRC32C is not 4 bytes; leave it out, because it is computed");
         return type is >= 0 and <= 255
-            ? ((ProxyTlvType)type, tlv.FindHex("value") ?? [])
+            ? ((ProxyTlvType)type, value ?? [])
             : throw new FormatException("'type' of a TLV is not a number from 0 to 255");
     }
 
@@ -110,7 +116,7 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
         {
             // The length of what LOCAL and unspec announced, which nobody reads and which isn't written, may differ; a checksum is computed.
             if (asked.Value.ValueKind == JsonValueKind.Null || asked.Name is "id" or "note" or "expect" or "peers" or "reason" or "more" or "tlvs"
-                || (asked.Name == "length" && written.GetProperty("transport").ValueEquals("unspec")))
+                || (asked.Name == "length" && asked.Value.ValueKind == JsonValueKind.Number && written.GetProperty("transport").ValueEquals("unspec")))
             {
                 continue;
             }

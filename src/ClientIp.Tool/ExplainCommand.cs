@@ -38,8 +38,8 @@ internal static class ExplainCommand
             Peer from = ResolverOptions.ReadPeer(parsed.GetRequiredValue(peer));
             bool trustsUnix = file?.Options.TrustUnixSocketPeers ?? options.Read(parsed).TrustUnixSocketPeers;
             string? layer = null;
-            if (parsed.GetValue(proxy) is { } hex)
-                from = ReplacePeer(from, hex, parsed.GetValue(proxyTrust) ?? [], trustsUnix, out layer);
+            if (parsed.GetValue(proxy) is not null || parsed.GetValue(proxyTrust) is { Length: > 0 })
+                from = ReplacePeer(from, parsed.GetValue(proxy), parsed.GetValue(proxyTrust) ?? [], trustsUnix, out layer);
             ExplanationPrinter.Print(layer, resolver.Explain(from, new StringValues(parsed.GetValue(line) ?? [])), console);
             return CommandLine.Done;
         });
@@ -47,7 +47,7 @@ internal static class ExplainCommand
     }
 
     /// <summary>The peer that the PROXY layer makes, and the line that says how.</summary>
-    private static Peer ReplacePeer(Peer socketPeer, string hex, string[] trusted, bool trustsUnix, out string layer)
+    private static Peer ReplacePeer(Peer socketPeer, string? hex, string[] trusted, bool trustsUnix, out string layer)
     {
         var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = trustsUnix };
         foreach (string prefix in trusted)
@@ -59,6 +59,8 @@ internal static class ExplainCommand
             return socketPeer;
         }
 
+        if (hex is null)
+            throw new ClientIpConfigurationException("--proxy is missing, and --proxy-trust lists the peer, so a PROXY header is required; a receiver would close the connection.");
         byte[] bytes;
         try
         {

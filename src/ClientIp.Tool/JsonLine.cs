@@ -2,9 +2,11 @@ using System;
 using System.Buffers;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using ClientIp.Addresses;
 using ClientIp.AspNetCore;
 
@@ -33,6 +35,9 @@ internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposabl
         JsonDocument? document = null;
         try
         {
+            // The framework checks the text inside of strings when it is asked for, and throws then.
+            if (!Utf8.IsValid(line.Span))
+                throw new FormatException("the line is not UTF-8");
             document = JsonDocument.Parse(line);
             JsonElement question = document.RootElement;
             if (question.ValueKind != JsonValueKind.Object)
@@ -55,6 +60,12 @@ internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposabl
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
             Fail(id, number, exception is JsonException json ? Describe(json) : exception.Message);
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape in a key, or in a text that has to be one, stands for half a character.
+            Fail(id, number, "a key or a text holds half a character, which is not Unicode");
             return false;
         }
         finally
@@ -113,7 +124,7 @@ internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposabl
         if (id.ValueKind == JsonValueKind.Undefined)
             _writer.WriteNullValue();
         else
-            _writer.WriteRawValue(id.GetRawText(), skipInputValidation: true);
+            _writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(id), skipInputValidation: true);
     }
 
     private void End()

@@ -42,6 +42,10 @@ internal static class JsonLinesCommand
         int exitCode = CommandLine.Done;
         foreach (string file in files)
         {
+            if (file.Length == 0)
+                throw new ClientIpConfigurationException("A file's name is empty; name a file, or none for standard input.");
+            if (file.StartsWith("--", StringComparison.Ordinal) && !File.Exists(file))
+                throw new ClientIpConfigurationException($"{file} is not an option of this command; it takes files and --help only.");
             using FileStream stream = File.OpenRead(file);
             if (AnswerAll(stream, line, console.Output) != CommandLine.Done)
                 exitCode = CommandLine.BadInput;

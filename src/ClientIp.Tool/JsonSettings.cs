@@ -17,6 +17,7 @@ internal sealed class JsonSettings : ISettingsNode
 {
     private readonly SortedDictionary<string, JsonSettings> _children = new(KeyOrder.Instance);
     private bool _hasValue;
+    private IReadOnlyList<ISettingsNode>? _list;
 
     private JsonSettings(string path, string key, int? line)
     {
@@ -33,7 +34,7 @@ internal sealed class JsonSettings : ISettingsNode
 
     public int? Line { get; }
 
-    public IReadOnlyList<ISettingsNode> Children => [.. _children.Values];
+    public IReadOnlyList<ISettingsNode> Children => _list ??= [.. _children.Values];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ClientIpConfigurationException">The file isn't JSON, isn't an object, or has a key twice. The message begins with file and line.</exception>
@@ -78,15 +79,20 @@ internal sealed class JsonSettings : ISettingsNode
         return node;
     }
 
-    private void ReadObject(ref Utf8JsonReader reader, ref LineCounter lines, string file)
+    /// <returns>Whether there is anything in it.</returns>
+    private bool ReadObject(ref Utf8JsonReader reader, ref LineCounter lines, string file)
     {
+        bool hasAny = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             int line = lines.At((int)reader.TokenStartIndex);
             JsonSettings node = Add(reader.GetString()!, line);
             reader.Read();
             node.ReadValue(ref reader, ref lines, file, line);
+            hasAny = true;
         }
+
+        return hasAny;
     }
 
     private void ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, string file, int line)
@@ -94,15 +100,20 @@ internal sealed class JsonSettings : ISettingsNode
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                ReadObject(ref reader, ref lines, file);
+                if (!ReadObject(ref reader, ref lines, file))
+                    (_hasValue, Value) = (true, null);
                 return;
             case JsonTokenType.StartArray:
-                for (int i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+                int i = 0;
+                for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
                 {
                     int entryLine = lines.At((int)reader.TokenStartIndex);
                     Add(i.ToString(System.Globalization.CultureInfo.InvariantCulture), entryLine).ReadValue(ref reader, ref lines, file, entryLine);
                 }
 
+                // As .NET configuration has it from .NET 10 on.
+                if (i == 0)
+                    (_hasValue, Value) = (true, "");
                 return;
         }
 

@@ -7,7 +7,9 @@ using Microsoft.Win32.SafeHandles;
 
 using Stream input = Console.OpenStandardInput();
 using Stream output = OpenOutput();
-using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+
+// Not disposed of: what couldn't be written would be written again.
+var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n", AutoFlush = true };
 var console = new ToolConsole(input, output, error, isTerminal: !Console.IsOutputRedirected);
 
 // Ctrl-C ends the program between two writes, and so after a whole line.

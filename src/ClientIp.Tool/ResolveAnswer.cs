@@ -86,8 +86,11 @@ internal sealed class ResolveAnswer : JsonLinesCommand.IAnswerer
     /// <summary>The peer that the PROXY layer makes, where the question has one: from a trusted proxy the header is required, anybody else is its own client.</summary>
     private static Peer ReplacePeer(JsonElement question, Layers layers, Peer socketPeer)
     {
-        if (question.FindHex("proxy") is not { } bytes || layers.Receiver.Expect(socketPeer) != ProxyExpectation.Header)
+        byte[]? bytes = question.FindHex("proxy");
+        if (layers.Receiver.Expect(socketPeer) != ProxyExpectation.Header || (bytes is null && question.Find("proxyTrust") is null))
             return socketPeer;
+        if (bytes is null)
+            throw new FormatException("'proxy' is missing, and 'proxyTrust' lists the peer, so a PROXY header is required; a receiver would close the connection");
         return ProxyHeader.Decode(bytes, layers.Receiver.MaxHeaderLength, out ProxyHeader header, out _) == OperationStatus.Done
             ? header.ReplacePeer(socketPeer)
             : throw new FormatException($"'proxy' is no whole PROXY header ({DecodeAnswer.Name(ProxyHeader.Diagnose(bytes, layers.Receiver.MaxHeaderLength))}); a receiver would close the connection");

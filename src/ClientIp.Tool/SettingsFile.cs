@@ -15,6 +15,8 @@ internal sealed class SettingsFile
     /// <exception cref="ClientIpConfigurationException">The file isn't JSON, or has no such section.</exception>
     public SettingsFile(string file, string section)
     {
+        if (file.Length == 0)
+            throw new ClientIpConfigurationException("--file is empty; name a file, as in appsettings.json.");
         _file = file;
         _root = JsonSettings.Read(file);
         JsonSettings node = _root.Find(section) ?? throw new ClientIpConfigurationException(

@@ -37,6 +37,8 @@ public class LintTests
     [Theory]
     [InlineData("{", ":1: the file can't be read as JSON: ")]
     [InlineData("{ \"ClientIp\": {},\n\n  x }", ":3: the file can't be read as JSON: ")]
+    [InlineData("{ \"ClientIp\": {},\n \"Other\": \"\\ud800\" }", ":2: the text isn't valid Unicode; ")]
+    [InlineData("{ \"ClientIp\": {},\n \"Other\": [], \"Other\": \"x\" }", ":2: the key Other stands there twice")]
     [InlineData("[]", ":1: the file isn't a JSON object; ")]
     [InlineData("{}", "has no section 'ClientIp'; name it with --section.")]
     [InlineData("""{ "ClientIP2": {} }""", "has no section 'ClientIp'; did you mean ClientIP2? Name it with --section.")]
@@ -47,6 +49,15 @@ public class LintTests
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Equal(1, run.Error.Split('\n').Length - 1);
+    }
+
+    [Fact]
+    public void Ten_thousand_wrong_entries_are_all_found()
+    {
+        string entries = string.Join(",\n", System.Linq.Enumerable.Repeat("\"x\"", 10_000));
+        ToolRun run = WithFile($"{{ \"ClientIp\": {{ \"TrustedProxies\": [ {entries} ] }} }}", "ClientIp");
+        Assert.Contains(":10000\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(10_000, run.Output.Split("refused: ").Length - 1);
     }
 
     private static ToolRun WithFile(string json, string section)

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 
@@ -135,4 +136,50 @@ public class ResolveTests
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Equal("clientip: Could not find file '/nonexistent.jsonl'.\n", run.Error);
     }
+
+    [Fact]
+    public void Hostile_JSON_is_a_bad_line_and_the_rest_is_still_answered()
+    {
+        byte[][] hostile =
+        [
+            [.. "{\"id\":1,\"peer\":\""u8, 0xFF, .. "\"}"u8],
+            [.. "{\"id\":[\""u8, 0xED, 0xA0, 0x80, .. "\"]}"u8],
+            [.. "{\"id\":1,\""u8, 0xFF, .. "\":1}"u8],
+            "{\"id\":1,\"\\ud800\":1}"u8.ToArray(),
+            Encoding.UTF8.GetBytes(new string('[', 100_000)),
+            "\0"u8.ToArray(),
+        ];
+        foreach (string verb in new[] { "resolve", "decode", "encode" })
+        {
+            foreach (byte[] line in hostile)
+            {
+                using var output = new MemoryStream();
+                using var error = new StringWriter();
+                byte[] input = [.. "{\"id\":0,\"x\":1}\n"u8, .. line, .. "\n{\"id\":2,\"x\":1}\n"u8];
+                Assert.Equal(1, CommandLine.Run([verb], new ToolConsole(new MemoryStream(input), output, error, isTerminal: false)));
+                string[] answers = Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n');
+                Assert.Equal(3, answers.Length);
+                Assert.All(answers, (answer, index) => Assert.Equal(index + 1, JsonDocument.Parse(answer).RootElement.GetProperty("line").GetInt32()));
+                Assert.Equal("", error.ToString());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("'' is empty", "resolve", "")]
+    [InlineData("--file is empty", "lint", "--file", "")]
+    [InlineData("--file is not an option of this command", "resolve", "--file", "x.json")]
+    public void A_file_name_that_is_none_is_one_line_and_exit_code_2(string message, params string[] args)
+    {
+        ToolRun run = ToolRun.InProcess("", args);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(message.Replace("'' is empty", "name is empty", StringComparison.Ordinal), run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_listed_peer_without_its_PROXY_header_is_no_answer()
+        => Assert.Contains(
+            "'proxy' is missing, and 'proxyTrust' lists the peer",
+            ToolRun.InProcess("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.0/8"],"proxyTrust":["10.0.0.0/8"],"lines":["203.0.113.9"]}""", "resolve").Output,
+            StringComparison.Ordinal);
 }

@@ -36,6 +36,12 @@ public class ShellTests
         Assert.Equal(1, run.Error.Count(c => c == '\n'));
     }
 
+    [Theory]
+    [InlineData("2> /dev/full")]
+    [InlineData("2>&-")]
+    public async Task An_error_that_nobody_can_read_is_still_an_exit_code(string redirection)
+        => Assert.Equal(new ToolRun(2, "", ""), await Shell($"clientip resolve /nonexistent.jsonl {redirection}"));
+
     [Fact]
     public async Task What_a_shell_writes_before_and_after_into_the_same_file_stays()
     {

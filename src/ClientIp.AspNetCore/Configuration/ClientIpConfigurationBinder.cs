@@ -23,7 +23,7 @@ internal sealed class ClientIpConfigurationBinder(IConfiguration section) : ICon
         }
 
         if (saysNone && options.AcceptAnyPeer)
-            bound.Fail(new ConfigurationNode(section.GetSection(nameof(options.AcceptAnyPeer))), "TrustedProxies is none, and AcceptAnyPeer trusts everybody", "leave one of them out");
+            bound.Fail(new ConfigurationNode(section.GetSection(nameof(options.AcceptAnyPeer))), "TrustedProxies is none, and AcceptAnyPeer trusts everybody", "leave AcceptAnyPeer out");
         bool holdsProxies = options.TrustedProxies.Skip(before).Any(entry => !string.IsNullOrWhiteSpace(entry));
         bool trustsSomebody = holdsProxies || IsOn(nameof(options.AcceptAnyPeer)) || IsOn(nameof(options.TrustUnixSocketPeers));
         options.Sections.Add(new SectionReading(_path, bound, holdsProxies, trustsSomebody, saysNone));

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace ClientIp.AspNetCore;
 
 /// <summary>The keys of the section <c>ClientIp</c>: one for each option.</summary>
@@ -5,7 +7,7 @@ internal static class ClientIpSettings
 {
     public static StrictBinder<ClientIpMiddlewareOptions> Binder { get; } = new(
     [
-        OptionBinding.List<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.TrustedProxies), "a prefix, an address or a name", options => options.TrustedProxies),
+        OptionBinding.List<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.TrustedProxies), "a prefix, an address or a name", IsProxy, options => options.TrustedProxies),
         OptionBinding.Text<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.HeaderName), (options, value) => options.HeaderName = value),
         OptionBinding.Choice<ClientIpMiddlewareOptions, ClientIpHeaderFormat>(nameof(ClientIpOptions.HeaderFormat), (options, value) => options.HeaderFormat = value),
         OptionBinding.Number<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.HopCount), (options, value) => options.HopCount = value),
@@ -19,7 +21,12 @@ internal static class ClientIpSettings
         OptionBinding.Text<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.SchemeHeaderName), (options, value) => options.SchemeHeaderName = value),
         OptionBinding.Text<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.HostHeaderName), (options, value) => options.HostHeaderName = value),
         OptionBinding.Text<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.PathPrefixHeaderName), (options, value) => options.PathPrefixHeaderName = value),
-        OptionBinding.List<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.AllowedHosts), "a host", options => options.AllowedHosts),
+        OptionBinding.List<ClientIpMiddlewareOptions>(nameof(ClientIpOptions.AllowedHosts), "a host", host => host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'), options => options.AllowedHosts),
         OptionBinding.Choice<ClientIpMiddlewareOptions, UnknownClientHandling>(nameof(ClientIpMiddlewareOptions.UnknownClients), (options, value) => options.UnknownClients = value),
     ]);
+
+    // As narrow as the core's own remedies, which never offer a prefix in which strangers live.
+    private static bool IsProxy(string entry)
+        => entry.ToUpperInvariant() is "LOOPBACK" or "PRIVATE"
+            || (IpPrefix.TryParse(entry, out IpPrefix prefix) && (prefix.Length >= (prefix.Address.IsIPv4 ? 8 : 16) || IpPrefix.Parse("fc00::/7").Contains(prefix.Address)));
 }

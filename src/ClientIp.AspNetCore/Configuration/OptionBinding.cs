@@ -41,16 +41,23 @@ internal sealed class ValueBinding<TOptions>(string name, string expected, Func<
 /// <summary>An option that is a list of texts. Entries are added to what the list already holds.</summary>
 /// <param name="name">The option's name.</param>
 /// <param name="entry">What one entry is, for a person: <c>a prefix</c>.</param>
+/// <param name="isSafe">Whether a message may repeat an entry as one to write: it is right, and believes nobody whom a person didn't mean.</param>
 /// <param name="list">The list that entries are added to.</param>
-internal sealed class ListBinding<TOptions>(string name, string entry, Func<TOptions, IList<string>> list) : OptionBinding<TOptions>(name)
+internal sealed class ListBinding<TOptions>(string name, string entry, Func<string, bool> isSafe, Func<TOptions, IList<string>> list) : OptionBinding<TOptions>(name)
 {
+    private const int MaxShown = 4;
+
     private static readonly char[] s_separators = [',', ';', ' ', '\t', '\r', '\n'];
 
     public override void Bind(ISettingsNode node, TOptions options, BoundSection section)
     {
         // An empty text is how some versions of .NET give an empty list or null.
         if (!string.IsNullOrEmpty(node.Value))
-            section.Fail(node, $"the single text '{PrintableText.Escape(node.Value)}' stands where a list belongs", AsList(node.Path, node.Value));
+        {
+            section.Fail(
+                node, $"the single text '{PrintableText.Escape(node.Value)}' stands where a list belongs",
+                node.Children.Count == 0 ? AsList(node.Path, node.Value) : "take the single text out; the list has keys of its own below it");
+        }
 
         IList<string> entries = list(options);
         section.StartOfList(Name, node, entries.Count);
@@ -63,16 +70,28 @@ internal sealed class ListBinding<TOptions>(string name, string entry, Func<TOpt
             else if (string.IsNullOrWhiteSpace(child.Value))
                 section.Fail(child, "the entry is empty", $"write {entry}, or take the entry out");
             else if (child.Value.AsSpan().ContainsAny(',', ';'))
-                section.Fail(child, $"'{PrintableText.Escape(child.Value)}' is several entries in one text", AsList(node.Path, child.Value));
+                section.Fail(child, $"'{PrintableText.Escape(child.Value)}' is several entries in one text", AsEntries(child.Value));
         }
     }
 
-    private static string AsList(string path, string text)
+    private string AsList(string path, string text)
     {
-        string[] entries = [.. text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries)];
-        string[] shown = [.. entries.Take(4).Select(part => PrintableText.Escape(part))];
-        string rest = entries.Length > shown.Length ? ", ..." : "";
-        return $"write [ {string.Join(", ", shown.Select(part => $"\"{part}\""))}{rest} ], or the keys {string.Join(", ", shown.Select((part, i) => string.Create(CultureInfo.InvariantCulture, $"{path}:{i}={part}")))}{rest}";
+        if (Split(text) is not { } entries)
+            return $"write a list with {entry} an entry, as in [ ... ] or with the key {path}:0";
+        string rest = entries.Length > MaxShown ? ", ..." : "";
+        return $"write [ {string.Join(", ", entries.Take(MaxShown).Select(part => $"\"{part}\""))}{rest} ], or the keys {string.Join(", ", entries.Take(MaxShown).Select((part, i) => string.Create(CultureInfo.InvariantCulture, $"{path}:{i}={part}")))}{rest}";
+    }
+
+    private string AsEntries(string text)
+        => Split(text) is { } entries
+            ? $"write {string.Join(", ", entries.Take(MaxShown).Select(part => $"\"{part}\""))}{(entries.Length > MaxShown ? ", ..." : "")} as entries of their own"
+            : "give each an entry of its own";
+
+    /// <summary>The entries that the text holds; null when one of them is wrong itself, or nothing that a message should tell a person to write.</summary>
+    private string[]? Split(string text)
+    {
+        string[] entries = text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+        return entries.Length != 0 && Array.TrueForAll(entries, part => isSafe(part)) ? entries : null;
     }
 }
 
@@ -117,5 +136,6 @@ internal static class OptionBinding
             return isName;
         });
 
-    public static OptionBinding<TOptions> List<TOptions>(string name, string entry, Func<TOptions, IList<string>> list) => new ListBinding<TOptions>(name, entry, list);
+    public static OptionBinding<TOptions> List<TOptions>(string name, string entry, Func<string, bool> isSafe, Func<TOptions, IList<string>> list)
+        => new ListBinding<TOptions>(name, entry, isSafe, list);
 }

@@ -14,9 +14,10 @@ internal static class SettingsCheck
     public static ClientIpResolver Build(ClientIpMiddlewareOptions options, IReadOnlyList<BoundSection> sections)
     {
         var failures = new List<ClientIpConfigurationFailure>(sections.SelectMany(section => section.Failures));
+        var known = failures.Select(failure => failure.Option).ToHashSet();
         if (!Enum.IsDefined(options.UnknownClients))
         {
-            Add(failures, sections, new ClientIpConfigurationFailure(
+            Add(failures, known, sections, new ClientIpConfigurationFailure(
                 nameof(options.UnknownClients), $"UnknownClients is {options.UnknownClients}, which is not defined", $"write {string.Join(" or ", Enum.GetNames<UnknownClientHandling>())}"));
         }
 
@@ -29,7 +30,7 @@ internal static class SettingsCheck
         catch (ClientIpConfigurationException exception)
         {
             foreach (ClientIpConfigurationFailure failure in exception.Failures)
-                Add(failures, sections, failure);
+                Add(failures, known, sections, failure);
         }
 
         throw new ClientIpConfigurationException(failures);
@@ -38,12 +39,12 @@ internal static class SettingsCheck
     /// <summary>The whole key of an option, or the option's name when no section sets it.</summary>
     public static string PathOf(string option, IReadOnlyList<BoundSection> sections) => sections.Select(section => section.PathOf(option)).FirstOrDefault(path => path is not null) ?? option;
 
-    private static void Add(List<ClientIpConfigurationFailure> failures, IReadOnlyList<BoundSection> sections, ClientIpConfigurationFailure failure)
+    private static void Add(List<ClientIpConfigurationFailure> failures, HashSet<string> known, IReadOnlyList<BoundSection> sections, ClientIpConfigurationFailure failure)
     {
         string path = PathOf(failure.Option, sections);
         if (path == failure.Option)
             failures.Add(failure);
-        else if (!failures.Exists(known => known.Option == path))
+        else if (!known.Contains(path))
             failures.Add(failure.At(path));
     }
 }

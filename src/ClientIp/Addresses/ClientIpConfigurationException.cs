@@ -6,10 +6,13 @@ namespace ClientIp;
 
 /// <summary>
 /// The configuration cannot be right. Thrown while a resolver or a set of trusted proxies is built, never for anything a client sends. All failures are
-/// reported at once; each names the value, the reason and the remedy on one line of the message.
+/// reported at once; each names the value, the reason and the remedy on one line of the message, which has at most 51 lines.
 /// </summary>
 public sealed class ClientIpConfigurationException : Exception
 {
+    /// <summary>A list of the wrong kind has thousands of failures, and a log would be buried by them.</summary>
+    private const int MaxLines = 50;
+
     /// <summary>Creates the exception.</summary>
     public ClientIpConfigurationException()
     {
@@ -35,7 +38,7 @@ public sealed class ClientIpConfigurationException : Exception
     }
 
     private ClientIpConfigurationException(ClientIpConfigurationFailure[] failures)
-        : base(string.Join("\n", failures.Select(failure => failure.ToString())))
+        : base(string.Join("\n", failures.Take(MaxLines).Select(failure => failure.ToString())) + (failures.Length > MaxLines ? $"\nand {failures.Length - MaxLines} more." : ""))
         => Failures = Array.AsReadOnly(failures);
 
     /// <summary>What is wrong, option by option. An exception made from a message alone has none.</summary>

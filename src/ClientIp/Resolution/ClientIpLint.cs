@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using ClientIp.Addresses;
 using ClientIp.Headers;
+using ClientIp.Trust;
 
 namespace ClientIp;
 
@@ -87,9 +88,9 @@ public static class ClientIpLint
         {
             findings.Add(new ClientIpFinding(
                 "hop-count-without-peers", $"HopCount is {options.HopCount} and any peer is accepted", "whoever can connect without passing your proxies can state any address",
-                "list the proxies in TrustedProxies, or make sure that only they can reach the port", nameof(options.HopCount)));
+                "list the proxies in TrustedProxies and leave AcceptAnyPeer out, or make sure that only they can reach the port", nameof(options.HopCount)));
         }
-        else if (trusted.IsEmpty && !options.TrustUnixSocketPeers)
+        else if (trusted.IsEmpty && !options.TrustUnixSocketPeers && !options.TrustedProxies.Any(NamedRanges.IsNone))
         {
             bool isSingle = new HeaderPreset(resolver.HeaderFormat).IsSingle;
             findings.Add(new ClientIpFinding(

@@ -60,7 +60,7 @@ internal static class ClientIpOptionsCheck
         }
 
         if (options.AcceptAnyPeer && options.TrustedProxies.Any(NamedRanges.IsNone))
-            failures.Add(nameof(options.AcceptAnyPeer), "TrustedProxies is none, and AcceptAnyPeer trusts everybody", "leave one of them out");
+            failures.Add(nameof(options.AcceptAnyPeer), "TrustedProxies is none, and AcceptAnyPeer trusts everybody", "leave AcceptAnyPeer out");
         else if (options.AcceptAnyPeer && !trusted.IsEmpty)
             failures.Add(nameof(options.AcceptAnyPeer), $"AcceptAnyPeer is set beside TrustedProxies ({PrintableText.Escape(trusted.ToString())}), and only one of them can decide about the peer", "leave AcceptAnyPeer out");
         else if (options.AcceptAnyPeer && options.HopCount is null)
