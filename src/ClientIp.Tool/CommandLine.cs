@@ -72,13 +72,19 @@ internal static class CommandLine
     }
 
     private static Command ResolveCommand(ToolConsole console)
-        => JsonLinesCommand.Create("resolve", "Answers questions of peer, trusted proxies and header lines, one JSON object a line.", () => new ResolveAnswer(), console);
+    {
+        var file = new SettingsFileOptions("An appsettings.json; its section is read instead of what the questions would say of it.");
+        Command command = JsonLinesCommand.Create(
+            "resolve", "Answers questions of peer, trusted proxies and header lines, one JSON object a line.", parsed => new ResolveAnswer(file.Read(parsed)), console);
+        file.AddTo(command);
+        return command;
+    }
 
     private static Command DecodeCommand(ToolConsole console)
-        => JsonLinesCommand.Create("decode", "Decodes PROXY protocol headers given in hexadecimal, one JSON object a line.", () => new DecodeAnswer(), console);
+        => JsonLinesCommand.Create("decode", "Decodes PROXY protocol headers given in hexadecimal, one JSON object a line.", _ => new DecodeAnswer(), console);
 
     private static Command EncodeCommand(ToolConsole console)
-        => JsonLinesCommand.Create("encode", "Encodes PROXY protocol headers from what decode prints, one JSON object a line.", () => new EncodeAnswer(), console);
+        => JsonLinesCommand.Create("encode", "Encodes PROXY protocol headers from what decode prints, one JSON object a line.", _ => new EncodeAnswer(), console);
 
     private static string UnknownCommand(string text, string[] names)
         => $"'{PrintableText.Escape(text)}' is not a command; {(SimilarName.Find(text, names) is { } meant ? $"did you mean {meant}? The" : "the")} commands are {string.Join(", ", names)}";

@@ -10,7 +10,7 @@ internal static class Examples
 {
     private static readonly Dictionary<string, string[]> s_examples = new()
     {
-        ["resolve"] = ["""echo '{"id":1,"peer":"10.0.0.7","trust":["10.0.0.0/8"],"lines":["198.51.100.2, 203.0.113.9"]}' | clientip resolve"""],
+        ["resolve"] = ["""echo '{"id":1,"peer":"10.0.0.7","trust":["10.0.0.0/8"],"lines":["198.51.100.2, 203.0.113.9"]}' | clientip resolve""", """echo '{"id":1,"peer":"10.0.0.7","lines":["203.0.113.9"]}' | clientip resolve --file appsettings.json"""],
         ["explain"] = ["clientip explain --peer 10.0.0.7 --trust 10.0.0.0/8 --line '198.51.100.2, 203.0.113.9'"],
         ["lint"] = ["clientip lint --trust 10.0.0.0/8", "clientip lint --file appsettings.json"],
         ["decode"] = ["""echo '{"id":1,"hex":"0d0a0d0a000d0a515549540a2111000ccb007107c0000209c82201bb"}' | clientip decode"""],

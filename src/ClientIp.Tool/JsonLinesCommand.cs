@@ -21,7 +21,7 @@ internal static class JsonLinesCommand
         void Answer(JsonElement question, Utf8JsonWriter writer);
     }
 
-    public static Command Create(string name, string description, Func<IAnswerer> create, ToolConsole console)
+    public static Command Create(string name, string description, Func<ParseResult, IAnswerer> create, ToolConsole console)
     {
         var files = new Argument<string[]>("files")
         {
@@ -29,7 +29,7 @@ internal static class JsonLinesCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(name, description) { files };
-        command.SetAction(parsed => Run(parsed.GetValue(files) ?? [], create(), console));
+        command.SetAction(parsed => Run(parsed.GetValue(files) ?? [], create(parsed), console));
         return command;
     }
 
@@ -45,7 +45,7 @@ internal static class JsonLinesCommand
             if (file.Length == 0)
                 throw new ClientIpConfigurationException("A file's name is empty; name a file, or none for standard input.");
             if (file.StartsWith("--", StringComparison.Ordinal) && !File.Exists(file))
-                throw new ClientIpConfigurationException($"{file} is not an option of this command; it takes files and --help only.");
+                throw new ClientIpConfigurationException($"{file} is not an option of this command; --help lists them.");
             using FileStream stream = File.OpenRead(file);
             if (AnswerAll(stream, line, console.Output) != CommandLine.Done)
                 exitCode = CommandLine.BadInput;

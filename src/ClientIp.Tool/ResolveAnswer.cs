@@ -9,7 +9,8 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Tool;
 
 /// <summary><c>clientip resolve</c>: one question, one answer. Questions with equal options share one resolver.</summary>
-internal sealed class ResolveAnswer : JsonLinesCommand.IAnswerer
+/// <param name="file">The settings of an application, which the header layer is made from; null when each question states its options.</param>
+internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnswerer
 {
     /// <summary>So many resolvers are kept; a file with more different options than that is built anew now and then.</summary>
     private const int MaxKept = 256;
@@ -17,6 +18,11 @@ internal sealed class ResolveAnswer : JsonLinesCommand.IAnswerer
     // What a resolver is made from, and what the PROXY layer is.
     private static readonly byte[][] s_optionKeys = [.. Array.ConvertAll<string, byte[]>(["trust", "header", "hops", "maxHops", "trustUnix", "proxyTrust"], Encoding.UTF8.GetBytes)];
 
+    // What the file says in a question's stead.
+    private static readonly string[] s_fileKeys = ["trust", "header", "hops", "maxHops", "trustUnix"];
+
+    // Built with the first question, so that a configuration error is an answer; it is remembered too.
+    private readonly Lazy<ClientIpResolver>? _fromFile = file is null ? null : new(file.BuildForAnswers);
     private readonly ArrayBufferWriter<byte> _key = new();
     private readonly Dictionary<string, Layers> _kept = [];
     private byte[] _lastKey = [];
@@ -73,7 +79,7 @@ internal sealed class ResolveAnswer : JsonLinesCommand.IAnswerer
         string key = Encoding.UTF8.GetString(_key.WrittenSpan);
         if (!_kept.TryGetValue(key, out Layers? layers))
         {
-            layers = Layers.Read(question);
+            layers = file is null || _fromFile is null ? Layers.Read(question) : ReadFile(question, _fromFile.Value, file.Options.TrustUnixSocketPeers);
             if (_kept.Count == MaxKept)
                 _kept.Clear();
             _kept.Add(key, layers);
@@ -81,6 +87,17 @@ internal sealed class ResolveAnswer : JsonLinesCommand.IAnswerer
 
         (_lastKey, _last) = (_key.WrittenSpan.ToArray(), layers);
         return layers;
+    }
+
+    private static Layers ReadFile(JsonElement question, ClientIpResolver resolver, bool trustsUnix)
+    {
+        foreach (string key in s_fileKeys)
+        {
+            if (question.Find(key) is not null)
+                throw new FormatException($"'{key}' stands beside --file, and only one of them can say it; leave one out");
+        }
+
+        return new Layers(resolver, Layers.ReadReceiver(question, trustsUnix));
     }
 
     /// <summary>The peer that the PROXY layer makes, where the question has one: from a trusted proxy the header is required, anybody else is its own client.</summary>
@@ -118,10 +135,15 @@ internal sealed class ResolveAnswer : JsonLinesCommand.IAnswerer
                 options.TrustedProxies.Add(prefix);
             options.AcceptAnyPeer = options.HopCount is not null && question.Find("trust") is null;
 
-            var proxyOptions = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = options.TrustUnixSocketPeers };
+            return new Layers(new ClientIpResolver(options), ReadReceiver(question, options.TrustUnixSocketPeers));
+        }
+
+        public static ProxyProtocolReceiver ReadReceiver(JsonElement question, bool trustsUnix)
+        {
+            var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = trustsUnix };
             foreach (string prefix in question.FindTexts("proxyTrust"))
-                proxyOptions.TrustedProxies.Add(prefix);
-            return new Layers(new ClientIpResolver(options), new ProxyProtocolReceiver(proxyOptions));
+                options.TrustedProxies.Add(prefix);
+            return new ProxyProtocolReceiver(options);
         }
     }
 }

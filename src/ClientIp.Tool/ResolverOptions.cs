@@ -18,8 +18,7 @@ internal sealed class ResolverOptions
     private readonly Option<int?> _hops = Number("--hops", "The number of your proxies, the peer included; without --trust any peer is taken for one.");
     private readonly Option<int?> _maxHops = Number("--max-hops", "The most entries that are read (32).");
     private readonly Option<bool> _trustUnix = new("--trust-unix") { Description = "Take a peer behind a Unix socket for one of your proxies." };
-    private readonly Option<string?> _file = new("--file") { Description = "An appsettings.json; its section is read instead of the options above." };
-    private readonly Option<string?> _section = new("--section") { Description = "The section of --file (ClientIp)." };
+    private readonly SettingsFileOptions _file = new("An appsettings.json; its section is read instead of the options above.");
 
     public void AddTo(Command command)
     {
@@ -28,23 +27,20 @@ internal sealed class ResolverOptions
         command.Options.Add(_hops);
         command.Options.Add(_maxHops);
         command.Options.Add(_trustUnix);
-        command.Options.Add(_file);
-        command.Options.Add(_section);
+        _file.AddTo(command);
     }
 
     /// <summary>The file that the options are read from; null when they stand on the command line.</summary>
     /// <exception cref="ClientIpConfigurationException">Both are there, or the file can't be read.</exception>
     public SettingsFile? ReadFile(ParseResult parsed)
     {
-        if (parsed.GetValue(_file) is not { } path)
-            return parsed.GetResult(_section) is null ? null : throw new ClientIpConfigurationException("--section names a section of a file; name the file with --file.");
         foreach (Option option in new Option[] { _trust, _header, _hops, _maxHops, _trustUnix })
         {
-            if (parsed.GetResult(option) is { Implicit: false })
+            if (_file.IsThere(parsed) && parsed.GetResult(option) is { Implicit: false })
                 throw new ClientIpConfigurationException($"{option.Name} stands beside --file, and only one of them can say what is trusted; leave one out.");
         }
 
-        return new SettingsFile(path, parsed.GetValue(_section) ?? "ClientIp");
+        return _file.Read(parsed);
     }
 
     public ClientIpOptions Read(ParseResult parsed)

@@ -168,12 +168,52 @@ public class ResolveTests
     [Theory]
     [InlineData("'' is empty", "resolve", "")]
     [InlineData("--file is empty", "lint", "--file", "")]
-    [InlineData("--file is not an option of this command", "resolve", "--file", "x.json")]
+    [InlineData("--fiel is not an option of this command", "resolve", "--fiel", "x.json")]
     public void A_file_name_that_is_none_is_one_line_and_exit_code_2(string message, params string[] args)
     {
         ToolRun run = ToolRun.InProcess("", args);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(message.Replace("'' is empty", "name is empty", StringComparison.Ordinal), run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","lines":["203.0.113.9"]}""", 0, """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
+    [InlineData("""{"id":1,"peer":"192.0.2.1","lines":["203.0.113.9"]}""", 0, """{"id":1,"outcome":"direct","client":"192.0.2.1","port":0,"nearest":"192.0.2.1","distance":0}""")]
+    [InlineData("""{"id":1,"peer":"unix:","lines":["203.0.113.9"]}""", 0, """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
+    [InlineData("""{"id":1,"peer":"192.0.2.1","proxyTrust":["192.0.2.1"],"proxy":"50524f585920544350342031302e302e302e37203139322e302e322e39203120320d0a","lines":["203.0.113.9"]}""", 0, """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["0.0.0.0/0"],"lines":["203.0.113.9"]}""", 1, """{"id":1,"line":1,"error":"'trust' stands beside --file, and only one of them can say it; leave one out"}""")]
+    public void Resolve_reads_the_options_of_an_application(string question, int exitCode, string answer)
+        => Assert.Equal(new ToolRun(exitCode, answer + "\n", ""), ResolveWith("""{ "ClientIp": { "TrustedProxies": [ "10.0.0.0/8" ], "TrustUnixSocketPeers": true } }""", question));
+
+    [Fact]
+    public void Resolve_repeats_what_the_element_of_Forwarded_says_with_the_options_of_an_application_too()
+        => Assert.Equal(
+            new ToolRun(0, """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1,"proto":"https","host":"a.example","by":"10.0.0.7"}""" + "\n", ""),
+            ResolveWith(
+                """{ "ClientIp": { "TrustedProxies": [ "10.0.0.0/8" ], "HeaderName": "Forwarded" } }""",
+                """{"id":1,"peer":"10.0.0.7","lines":["for=203.0.113.9;proto=https;host=a.example;by=10.0.0.7"]}"""));
+
+    [Fact]
+    public void A_section_that_the_application_refuses_is_the_answer_to_each_question()
+    {
+        ToolRun run = ResolveWith("""{ "ClientIp": { "TrustedProxy": [ "10.0.0.0/8" ] } }""", """{"id":1,"peer":"10.0.0.7"}""" + "\n" + """{"id":2,"peer":"10.0.0.7"}""");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.All(
+            run.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray(),
+            (answer, index) =>
+            {
+                Assert.Equal(index + 1, answer.GetProperty("id").GetInt32());
+                Assert.Contains("did you mean TrustedProxies?", answer.GetProperty("configError").GetString(), StringComparison.Ordinal);
+            });
+    }
+
+    private static ToolRun ResolveWith(string settings, string questions)
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, settings);
+        ToolRun run = ToolRun.InProcess(questions, "resolve", "--file", file);
+        File.Delete(file);
+        return run;
     }
 
     [Fact]
