@@ -28,7 +28,7 @@ public class ConfigurationVectorTests
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(s_rows[id].GetProperty("text").GetString()!)));
         builder.Services.AddClientIpResolution();
         using WebApplication app = builder.Build();
-        string[] failures = [.. s_rows[id].GetProperty("failures").EnumerateArray().Select(failure => failure.GetString()!)];
+        string[] failures = [.. FailuresOf(s_rows[id]).EnumerateArray().Select(failure => failure.GetString()!)];
         if (failures.Length == 0)
         {
             app.UseClientIpResolution();
@@ -39,6 +39,10 @@ public class ConfigurationVectorTests
         Assert.Equal(failures, exception.Message.Split('\n'));
         Assert.Equal(failures, exception.Failures.Select(failure => failure.ToString()));
     }
+
+    /// <summary>The JSON reader of .NET 8 and 9 gives null as an empty text and an empty list as null; the binder sees no more than that.</summary>
+    private static JsonElement FailuresOf(JsonElement row)
+        => Environment.Version.Major < 10 && row.TryGetProperty("failuresBeforeNet10", out JsonElement before) ? before : row.GetProperty("failures");
 
     [Fact]
     public void Every_option_can_be_set_in_a_section()
