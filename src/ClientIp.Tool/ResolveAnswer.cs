@@ -22,7 +22,7 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
     private static readonly string[] s_fileKeys = ["trust", "header", "hops", "maxHops", "trustUnix"];
 
     // Built with the first question, so that a configuration error is an answer; it is remembered too.
-    private readonly Lazy<ClientIpResolver>? _fromFile = file is null ? null : new(file.BuildForAnswers);
+    private readonly Lazy<ClientIpResolver>? _fromFile = file is null ? null : Build(file);
     private readonly ArrayBufferWriter<byte> _key = new();
     private readonly Dictionary<string, Layers> _kept = [];
     private byte[] _lastKey = [];
@@ -89,6 +89,18 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
         return layers;
     }
 
+    /// <summary>A resolver that reads besides what an answer repeats of the client's element of Forwarded. Nobody makes a link of it here, so any host will do.</summary>
+    private static ClientIpResolver BuildForAnswers(ClientIpOptions options, ClientIpHeaderFormat? format)
+    {
+        options.ReadScheme = options.ReadHost = true;
+        options.ReadBy = format == ClientIpHeaderFormat.Forwarded;
+        options.AllowedHosts.Clear();
+        options.AllowedHosts.Add("*");
+        return new ClientIpResolver(options);
+    }
+
+    private static Lazy<ClientIpResolver> Build(SettingsFile file) => new(() => BuildForAnswers(file.Options, file.Build().HeaderFormat));
+
     private static Layers ReadFile(JsonElement question, ClientIpResolver resolver, bool trustsUnix)
     {
         foreach (string key in s_fileKeys)
@@ -118,24 +130,20 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
     {
         public static Layers Read(JsonElement question)
         {
-            // The answer repeats what the client's element of Forwarded says; nobody makes a link of it here, so any host will do.
             var options = new ClientIpOptions
             {
                 HeaderName = question.FindText("header") ?? ClientIpHeaders.XForwardedFor,
                 HopCount = question.FindInt("hops"),
                 TrustUnixSocketPeers = question.FindBool("trustUnix"),
-                ReadScheme = true,
-                ReadHost = true,
-                AllowedHosts = { "*" },
             };
-            options.ReadBy = string.Equals(options.HeaderName, ClientIpHeaders.Forwarded, StringComparison.OrdinalIgnoreCase);
             if (question.FindInt("maxHops") is { } maxHops)
                 options.MaxHops = maxHops;
             foreach (string prefix in question.FindTexts("trust"))
                 options.TrustedProxies.Add(prefix);
+            bool isForwarded = string.Equals(options.HeaderName, ClientIpHeaders.Forwarded, StringComparison.OrdinalIgnoreCase);
             options.AcceptAnyPeer = options.HopCount is not null && question.Find("trust") is null;
 
-            return new Layers(new ClientIpResolver(options), ReadReceiver(question, options.TrustUnixSocketPeers));
+            return new Layers(BuildForAnswers(options, isForwarded ? ClientIpHeaderFormat.Forwarded : null), ReadReceiver(question, options.TrustUnixSocketPeers));
         }
 
         public static ProxyProtocolReceiver ReadReceiver(JsonElement question, bool trustsUnix)

@@ -30,18 +30,6 @@ internal sealed class SettingsFile
     /// <exception cref="ClientIpConfigurationException">The application would not start.</exception>
     public ClientIpResolver Build() => SettingsCheck.Build(Options, [_section]);
 
-    /// <summary>As <see cref="Build"/>, and the resolver reads besides what an answer of the tool repeats: nobody makes a link of it here, so any host will do.</summary>
-    /// <exception cref="ClientIpConfigurationException">The application would not start.</exception>
-    public ClientIpResolver BuildForAnswers()
-    {
-        ClientIpResolver resolver = Build();
-        Options.ReadScheme = Options.ReadHost = true;
-        Options.ReadBy = resolver.HeaderFormat == ClientIpHeaderFormat.Forwarded;
-        Options.AllowedHosts.Clear();
-        Options.AllowedHosts.Add("*");
-        return new ClientIpResolver(Options);
-    }
-
     /// <summary>What the application would refuse, or what is probably not meant.</summary>
     public IReadOnlyList<ClientIpFinding> Check(Peer observedPeer)
     {

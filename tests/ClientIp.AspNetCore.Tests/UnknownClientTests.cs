@@ -75,15 +75,18 @@ public class UnknownClientTests
         Assert.Single(service.Log.Entries, entry => entry.Message.StartsWith("No client for a request", StringComparison.Ordinal));
     }
 
+    /// <summary>Throws behind the middleware, so that the error page runs the pipeline again.</summary>
+    private static void FailsOnce(WebApplication app)
+    {
+        app.UseExceptionHandler("/failed");
+        app.UseClientIpResolution();
+        app.Use(next => context => context.Request.Path == "/failed" ? next(context) : throw new InvalidDataException("on purpose"));
+    }
+
     [Fact]
     public async Task An_error_page_never_sees_the_proxy_in_place_of_an_unknown_client()
     {
-        await using Service service = await Start(UnknownClientHandling.Unspecified, app =>
-        {
-            app.UseExceptionHandler("/failed");
-            app.UseClientIpResolution();
-            app.Use(next => context => context.Request.Path == "/failed" ? next(context) : throw new InvalidDataException("on purpose"));
-        });
+        await using Service service = await Start(UnknownClientHandling.Unspecified, FailsOnce);
         Seen seen = await service.Ask("127.0.0.10", (Xff, "203.0.113.9, unknown"));
         Assert.Equal(("0.0.0.0", 0, "hop-unidentified"), (seen.Remote, seen.Port, seen.Outcome));
     }
@@ -91,12 +94,7 @@ public class UnknownClientTests
     [Fact]
     public async Task A_pipeline_that_runs_again_after_an_error_keeps_the_answer()
     {
-        await using Service service = await Start(UnknownClientHandling.Unspecified, app =>
-        {
-            app.UseExceptionHandler("/failed");
-            app.UseClientIpResolution();
-            app.Use(next => context => context.Request.Path == "/failed" ? next(context) : throw new InvalidDataException("on purpose"));
-        });
+        await using Service service = await Start(UnknownClientHandling.Unspecified, FailsOnce);
 
         // Taken for a peer, the client of the first run would be untrusted: `direct`, its own peer, and a warning that advises to trust it.
         Seen seen = await service.Ask("127.0.0.10", (Xff, "1.2.3.4, 203.0.113.9:4711, 127.0.0.11"));
