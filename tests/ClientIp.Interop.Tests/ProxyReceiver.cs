@@ -14,7 +14,6 @@ namespace ClientIp.Interop.Tests;
 internal sealed class ProxyReceiver : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly ProxyProtocolReceiver _receiver = new(new ProxyProtocolOptions { TrustedProxies = { "loopback" } });
     private readonly ProxyProtocolListener _listener;
 
     public ProxyReceiver()
@@ -22,25 +21,12 @@ internal sealed class ProxyReceiver : IDisposable
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _socket.Listen();
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
-        _listener = new ProxyProtocolListener(_socket, _receiver);
+        _listener = new ProxyProtocolListener(_socket, new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "loopback" } }));
     }
 
     public int Port { get; }
 
     public void Dispose() => _listener.Dispose();
-
-    /// <summary>The header of the next connection that ends after it. HAProxy resets a health check at once, and the listener hands out no connection that was reset.</summary>
-    public async Task<ProxyConnectionInfo> ReceiveHealthCheck()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            using Socket socket = await _socket.AcceptAsync(patience.Token);
-            ProxyReceiveResult result = await socket.ReceiveProxyHeaderAsync(_receiver, patience.Token);
-            if (result.IsAccepted)
-                return result.Connection;
-        }
-    }
 
     /// <summary>The next connection that is like <paramref name="wanted"/>, and the head of the request on it. Health checks come in between.</summary>
     public async Task<(ProxyConnectionInfo Connection, string Request)> Receive(Predicate<ProxyConnectionInfo>? wanted = null)
