@@ -9,7 +9,7 @@ using ClientIp.ProxyProtocol;
 using ClientIp.Sockets;
 
 int port = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 7000;
-var receiver = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { args.Length > 1 ? args[1] : "loopback" } });
+var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { args.Length > 1 ? args[1] : "loopback" } });
 
 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 socket.Bind(new IPEndPoint(IPAddress.Loopback, port));

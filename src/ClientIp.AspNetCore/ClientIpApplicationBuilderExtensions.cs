@@ -37,7 +37,7 @@ public static class ClientIpApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(app);
 
         // Asked for here, not on the first request, so that a wrong configuration ends the program at start-up.
-        CurrentResolver current = app.ApplicationServices.GetService<CurrentResolver>()
+        ResolverMonitor current = app.ApplicationServices.GetService<ResolverMonitor>()
             ?? throw new InvalidOperationException("UseClientIpResolution() needs its services; call builder.Services.AddClientIpResolution(...) before builder.Build().");
         ResolutionLog log = app.ApplicationServices.GetRequiredService<ResolutionLog>();
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.AspNetCore;
 
 /// <summary>Hands peer and header to the resolver and puts the answer where ASP.NET Core looks for it. Decides nothing itself.</summary>
-internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver current, ResolutionLog log, EarlierMiddleware earlier)
+internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor current, ResolutionLog log, EarlierMiddleware earlier)
 {
     public Task Invoke(HttpContext context)
     {
@@ -15,7 +15,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         if (context.Features.Get<IClientIpFeature>() is not null)
             return next(context);
 
-        Snapshot snapshot = current.Value;
+        ResolverSnapshot snapshot = current.Value;
         ClientIpResolver resolver = snapshot.Resolver;
         Peer peer = ConnectionPeer.Of(context);
         StringValues header = context.Request.Headers[resolver.HeaderName];
@@ -68,7 +68,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, CurrentResolver c
         context.Connection.RemotePort = own.Endpoint.Port;
     }
 
-    private static void ApplyOrigin(HttpRequest request, Snapshot snapshot, ClientIpResult result, StringValues header)
+    private static void ApplyOrigin(HttpRequest request, ResolverSnapshot snapshot, ClientIpResult result, StringValues header)
     {
         ClientIpMiddlewareOptions options = snapshot.Options;
         ForwardedOrigin origin = snapshot.Resolver.ReadOrigin(

@@ -55,7 +55,7 @@ public static class ClientIpServiceCollectionExtensions
     {
         services.AddOptions();
         services.AddLogging();
-        services.TryAddSingleton<CurrentResolver>();
+        services.TryAddSingleton<ResolverMonitor>();
         services.TryAddSingleton<ResolutionLog>();
         services.TryAddSingleton<FrameworkFilterSwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FrameworkFilterSwitch.Filter>());

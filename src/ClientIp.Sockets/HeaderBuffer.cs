@@ -5,7 +5,7 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Sockets;
 
 /// <summary>The bytes of a header that have arrived, and what they are so far.</summary>
-internal sealed class HeaderBuffer(ProxyProtocolReceiver receiver, Peer socketPeer)
+internal sealed class HeaderBuffer(ProxyProtocolPolicy receiver, Peer socketPeer)
 {
     /// <summary>Room for nearly every header that proxies send.</summary>
     private const int InitialLength = 256;

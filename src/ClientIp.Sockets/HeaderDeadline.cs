@@ -17,7 +17,7 @@ internal static class HeaderDeadline
     /// <param name="close">Ends the connection, and with it whatever waits for its bytes.</param>
     /// <param name="cancellationToken">The caller's own.</param>
     public static async Task<ProxyReceiveResult> Run(
-        ProxyProtocolReceiver receiver, Peer socketPeer, Func<CancellationToken, Task<ProxyReceiveResult>> receive, Action? close, CancellationToken cancellationToken)
+        ProxyProtocolPolicy receiver, Peer socketPeer, Func<CancellationToken, Task<ProxyReceiveResult>> receive, Action? close, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {

@@ -39,7 +39,7 @@ public sealed class ProxyProtocolHandler : HttpMessageHandler
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!request.Options.TryGetValue(Header, out ProxyHeader header))
             throw new InvalidOperationException("The request carries no PROXY header; call request.Options.Set(ProxyProtocolHandler.Header, ProxyHeader.ForTcp(...)).");
-        _ = HeaderBytes.Of(header);
+        _ = EncodedHeader.Of(header);
         if (request.Version.Major > 2 || request.VersionPolicy == HttpVersionPolicy.RequestVersionOrHigher)
         {
             throw new InvalidOperationException(

@@ -24,7 +24,7 @@ public static class ProxyProtocolHttp
     /// <param name="header">The header of all connections that the handler makes.</param>
     public static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ConnectAs(ProxyHeader header)
     {
-        _ = HeaderBytes.Of(header);     // what cannot be written is said now
+        _ = EncodedHeader.Of(header);     // what cannot be written is said now
         return (context, cancellationToken) => Connect(context.DnsEndPoint, header, sockets: null, cancellationToken);
     }
 

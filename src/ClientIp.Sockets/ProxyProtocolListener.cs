@@ -26,7 +26,7 @@ public sealed class ProxyProtocolListener : IDisposable
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(20);
 
     private readonly Socket _listener;
-    private readonly ProxyProtocolReceiver _receiver;
+    private readonly ProxyProtocolPolicy _receiver;
     private readonly ReadyQueue _queue;
     private readonly bool _keepHalfClosed;
     private readonly RefusalReports _reports = new();
@@ -41,7 +41,7 @@ public sealed class ProxyProtocolListener : IDisposable
     /// <param name="options">The bounds; the defaults when null.</param>
     /// <exception cref="ArgumentException"><paramref name="listener"/> is not bound or does not listen.</exception>
     /// <exception cref="ClientIpConfigurationException">A bound is below 1.</exception>
-    public ProxyProtocolListener(Socket listener, ProxyProtocolReceiver receiver, ProxyProtocolListenerOptions? options = null)
+    public ProxyProtocolListener(Socket listener, ProxyProtocolPolicy receiver, ProxyProtocolListenerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(receiver);

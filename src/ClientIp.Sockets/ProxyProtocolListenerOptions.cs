@@ -10,7 +10,7 @@ public sealed class ProxyProtocolListenerOptions
     /// <summary>How many connections may wait for their header at the same time.</summary>
     /// <value>1,024 by default; at least 1.</value>
     /// <remarks>
-    /// Only listed proxies get that far. Silent connections free their places when <see cref="ProxyProtocol.ProxyProtocolReceiver.HeaderTimeout"/>
+    /// Only listed proxies get that far. Silent connections free their places when <see cref="ProxyProtocol.ProxyProtocolPolicy.HeaderTimeout"/>
     /// passes, so a crowd of them delays accepting by no more than that.
     /// </remarks>
     public int MaxPendingConnections { get; set; } = 1024;

@@ -18,14 +18,14 @@ public static class ProxyProtocolPipeReaderExtensions
     /// <returns>Who is at the other end, or why the connection is to be ended. Nothing that a peer sends is an exception.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(
-        this PipeReader reader, Peer socketPeer, ProxyProtocolReceiver receiver, CancellationToken cancellationToken = default)
+        this PipeReader reader, Peer socketPeer, ProxyProtocolPolicy receiver, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(receiver);
         return HeaderDeadline.Run(receiver, socketPeer, token => Receive(reader, socketPeer, receiver, token), close: null, cancellationToken);
     }
 
-    private static async Task<ProxyReceiveResult> Receive(PipeReader reader, Peer peer, ProxyProtocolReceiver receiver, CancellationToken cancellationToken)
+    private static async Task<ProxyReceiveResult> Receive(PipeReader reader, Peer peer, ProxyProtocolPolicy receiver, CancellationToken cancellationToken)
     {
         var decoder = new ProxyHeaderDecoder(receiver.MaxHeaderLength);
         long examined = 0;

@@ -17,7 +17,7 @@ public static partial class ProxyProtocolSocketExtensions
     /// <param name="cancellationToken">Ends the receiving, and closes the socket.</param>
     /// <returns>Who is at the other end, or why the connection was closed. Nothing that a peer sends is an exception.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(this Socket socket, ProxyProtocolReceiver receiver, CancellationToken cancellationToken = default)
+    public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(this Socket socket, ProxyProtocolPolicy receiver, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(receiver);
@@ -39,7 +39,7 @@ public static partial class ProxyProtocolSocketExtensions
     public static async Task SendProxyHeaderAsync(this Socket socket, ProxyHeader header, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        ArraySegment<byte> bytes = HeaderBytes.Of(header);
+        ArraySegment<byte> bytes = EncodedHeader.Of(header);
         using var guard = new ConnectionGuard(socket.Dispose, Timeout.InfiniteTimeSpan, cancellationToken);
         try
         {

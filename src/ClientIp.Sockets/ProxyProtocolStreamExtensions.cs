@@ -20,7 +20,7 @@ public static class ProxyProtocolStreamExtensions
     /// <returns>Who is at the other end, or why the connection was closed. Nothing that a peer sends is an exception.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(
-        this Stream stream, Peer socketPeer, ProxyProtocolReceiver receiver, CancellationToken cancellationToken = default)
+        this Stream stream, Peer socketPeer, ProxyProtocolPolicy receiver, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(receiver);
@@ -36,7 +36,7 @@ public static class ProxyProtocolStreamExtensions
     public static async Task WriteProxyHeaderAsync(this Stream stream, ProxyHeader header, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ArraySegment<byte> bytes = HeaderBytes.Of(header);
+        ArraySegment<byte> bytes = EncodedHeader.Of(header);
         using var guard = new ConnectionGuard(stream.Dispose, Timeout.InfiniteTimeSpan, cancellationToken);
         try
         {

@@ -2,25 +2,6 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets;
 
-/// <summary>How receiving a PROXY header ended.</summary>
-public enum ProxyReceiveStatus
-{
-    /// <summary>The connection may be served.</summary>
-    Accepted,
-
-    /// <summary>The peer is no trusted proxy, and others are rejected.</summary>
-    Rejected,
-
-    /// <summary>The bytes are no header.</summary>
-    Invalid,
-
-    /// <summary>The header was not whole within <see cref="ProxyProtocolReceiver.HeaderTimeout"/>.</summary>
-    TimedOut,
-
-    /// <summary>The peer closed or reset the connection before the header was whole, or before a listener handed the connection out.</summary>
-    Closed,
-}
-
 /// <summary>What came of receiving a PROXY header.</summary>
 public sealed class ProxyReceiveResult
 {

@@ -5,8 +5,8 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
-using ClientIp.Addresses;
 using ClientIp.AspNetCore;
+using ClientIp.Text;
 
 namespace ClientIp.Tool;
 

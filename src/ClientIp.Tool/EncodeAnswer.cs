@@ -3,8 +3,8 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using ClientIp.Addresses;
 using ClientIp.ProxyProtocol;
+using ClientIp.Text;
 
 namespace ClientIp.Tool;
 

@@ -52,7 +52,7 @@ internal static class ExplainCommand
         var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = trustsUnix };
         foreach (string prefix in trusted)
             options.TrustedProxies.Add(prefix);
-        var receiver = new ProxyProtocolReceiver(options);
+        var receiver = new ProxyProtocolPolicy(options);
         if (receiver.Expect(socketPeer) != ProxyExpectation.Header)
         {
             layer = $"socket {socketPeer}: no PROXY header is expected, because --proxy-trust doesn't list it; the peer stays";

@@ -7,8 +7,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using ClientIp.Addresses;
 using ClientIp.AspNetCore;
+using ClientIp.Text;
 
 namespace ClientIp.Tool;
 

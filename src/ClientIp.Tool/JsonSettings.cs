@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using ClientIp.Addresses;
 using ClientIp.AspNetCore;
+using ClientIp.Text;
 
 namespace ClientIp.Tool;
 

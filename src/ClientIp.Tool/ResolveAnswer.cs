@@ -126,7 +126,7 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
     }
 
     /// <summary>The PROXY layer and the header layer after it.</summary>
-    private sealed record Layers(ClientIpResolver Resolver, ProxyProtocolReceiver Receiver)
+    private sealed record Layers(ClientIpResolver Resolver, ProxyProtocolPolicy Receiver)
     {
         public static Layers Read(JsonElement question)
         {
@@ -146,12 +146,12 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
             return new Layers(BuildForAnswers(options, isForwarded ? ClientIpHeaderFormat.Forwarded : null), ReadReceiver(question, options.TrustUnixSocketPeers));
         }
 
-        public static ProxyProtocolReceiver ReadReceiver(JsonElement question, bool trustsUnix)
+        public static ProxyProtocolPolicy ReadReceiver(JsonElement question, bool trustsUnix)
         {
             var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = trustsUnix };
             foreach (string prefix in question.FindTexts("proxyTrust"))
                 options.TrustedProxies.Add(prefix);
-            return new ProxyProtocolReceiver(options);
+            return new ProxyProtocolPolicy(options);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Tool;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using ClientIp.Addresses;
 using ClientIp.AspNetCore;
+using ClientIp.Text;
 
 namespace ClientIp.Tool;
 

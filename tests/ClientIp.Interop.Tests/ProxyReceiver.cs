@@ -21,7 +21,7 @@ internal sealed class ProxyReceiver : IDisposable
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _socket.Listen();
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
-        _listener = new ProxyProtocolListener(_socket, new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "loopback" } }));
+        _listener = new ProxyProtocolListener(_socket, new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "loopback" } }));
     }
 
     public int Port { get; }

@@ -40,7 +40,7 @@ internal sealed class TlsFactsService : IAsyncDisposable
             endpoint.UseProxyProtocol(options =>
             {
                 options.TrustedProxies.Add("127.0.0.1");
-                options.TrustTlsFacts = true;
+                options.TrustProxyTls = true;
             });
         }));
         WebApplication app = builder.Build();

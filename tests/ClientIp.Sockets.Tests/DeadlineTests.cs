@@ -103,7 +103,7 @@ public class DeadlineTests
     [Fact]
     public async Task The_header_and_a_cancellation_come_at_the_same_moment_accepted_means_open()
     {
-        ProxyProtocolReceiver receiver = Wire.Receiver();
+        ProxyProtocolPolicy receiver = Wire.Receiver();
         using var start = new Barrier(2);
         CancellationTokenSource? current = null;
         const int Rounds = 20_000;
@@ -217,7 +217,7 @@ public class DeadlineTests
     }
 
     private static Task<ProxyReceiveResult> Receive(
-        Stream stream, ProxyProtocolReceiver receiver, Peer? peer = null, CancellationToken cancellationToken = default)
+        Stream stream, ProxyProtocolPolicy receiver, Peer? peer = null, CancellationToken cancellationToken = default)
         => stream.ReceiveProxyHeaderAsync(peer ?? s_proxy, receiver, cancellationToken).WaitAsync(s_patience, CancellationToken.None);
 
     /// <summary>Sends headers until neither side has room for another one.</summary>

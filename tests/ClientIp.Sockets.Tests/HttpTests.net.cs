@@ -19,7 +19,7 @@ public sealed class HttpTests : IDisposable
 
     public HttpTests()
     {
-        _listener = new ProxyProtocolListener(_listening, new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "loopback" } }));
+        _listener = new ProxyProtocolListener(_listening, new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "loopback" } }));
         _ = Serve();
     }
 

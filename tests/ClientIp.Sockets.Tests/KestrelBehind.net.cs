@@ -22,7 +22,7 @@ namespace ClientIp.Sockets.Tests;
 /// <summary>Kestrel that takes a PROXY header off every connection and answers with the client it was told.</summary>
 internal sealed class KestrelBehind : IAsyncDisposable
 {
-    private static readonly ProxyProtocolReceiver s_receiver = new(new ProxyProtocolOptions { TrustedProxies = { "loopback" } });
+    private static readonly ProxyProtocolPolicy s_receiver = new(new ProxyProtocolOptions { TrustedProxies = { "loopback" } });
 
     private static readonly X509Certificate2 s_certificate = Certificate();
 

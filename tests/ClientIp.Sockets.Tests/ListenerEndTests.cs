@@ -149,7 +149,7 @@ public class ListenerEndTests
         var listening = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listening.Bind(new UnixDomainSocketEndPoint(path));
         listening.Listen(8);
-        using (var listener = new ProxyProtocolListener(listening, new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustUnixSocketPeers = true })))
+        using (var listener = new ProxyProtocolListener(listening, new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustUnixSocketPeers = true })))
         {
             Task<ProxyAcceptedSocket> accepting = listener.AcceptAsync();
             using var proxy = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

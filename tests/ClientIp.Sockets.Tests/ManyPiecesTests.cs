@@ -34,7 +34,7 @@ public class ManyPiecesTests
         Assert.Equal(s_longest, result.Connection.HeaderBytes.ToArray());
     }
 
-    private static ProxyProtocolReceiver Receiver()
+    private static ProxyProtocolPolicy Receiver()
         => new(new ProxyProtocolOptions { TrustedProxies = { "192.0.2.9" }, MaxHeaderLength = ProxyHeader.LargestMaxLength, HeaderTimeout = TimeSpan.FromMinutes(10) });
 
     private static byte[] Longest()

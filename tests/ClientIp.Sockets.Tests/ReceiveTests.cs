@@ -138,7 +138,7 @@ public class ReceiveTests
     [Fact]
     public async Task The_deadline_is_for_the_whole_header_and_not_for_each_read()
     {
-        ProxyProtocolReceiver receiver = Wire.Receiver(TimeSpan.FromMilliseconds(500));
+        ProxyProtocolPolicy receiver = Wire.Receiver(TimeSpan.FromMilliseconds(500));
         (Socket silent, Socket silentServer) = await Wire.Pair();
         (Socket dripping, Socket drippingServer) = await Wire.Pair();
         using (silent)
@@ -263,7 +263,7 @@ public class ReceiveTests
             await proxy.ConnectAsync(new UnixDomainSocketEndPoint(path));
             using Socket server = await listener.AcceptAsync();
             await proxy.SendAsync(Wire.Headers["v1"]);
-            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustUnixSocketPeers = trust, OtherPeers = OtherPeersPolicy.Plain }));
+            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustUnixSocketPeers = trust, OtherPeers = OtherPeersPolicy.Plain }));
             Assert.Equal((true, trust ? Wire.Client.ToString() : "unix socket"), (result.IsAccepted, result.Connection.Peer.ToString()));
         }
 
@@ -275,7 +275,7 @@ public class ReceiveTests
     [InlineData(OtherPeersPolicy.Reject)]
     public async Task A_socket_that_has_ended_is_closed_and_none_of_the_other_peers(OtherPeersPolicy others)
     {
-        var receiver = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "127.0.0.10" }, OtherPeers = others });
+        var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "127.0.0.10" }, OtherPeers = others });
         var disposed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         disposed.Dispose();
         Assert.Equal(ProxyReceiveStatus.Closed, (await disposed.ReceiveProxyHeaderAsync(receiver)).Status);

@@ -25,7 +25,7 @@ internal static class Wire
         ["v2 of 4,000 bytes"] = Encode(ProxyHeader.ForTcp(2, Client, Server), 3950),
     };
 
-    public static ProxyProtocolReceiver Receiver(TimeSpan? timeout = null, OtherPeersPolicy others = OtherPeersPolicy.Reject)
+    public static ProxyProtocolPolicy Receiver(TimeSpan? timeout = null, OtherPeersPolicy others = OtherPeersPolicy.Reject)
         => new(new ProxyProtocolOptions { TrustedProxies = { "127.0.0.10" }, HeaderTimeout = timeout ?? TimeSpan.FromSeconds(10), OtherPeers = others });
 
     public static byte[] Encode(ProxyHeader header, int tlvLength = 0)

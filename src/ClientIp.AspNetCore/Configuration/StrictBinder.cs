@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.AspNetCore;
 

@@ -11,8 +11,3 @@ public interface IProxyProtocolFeature
     /// <summary>The socket's peer, the stated peer, both stated endpoints and the TLVs.</summary>
     ProxyConnectionInfo Connection { get; }
 }
-
-internal sealed class ProxyProtocolFeature(ProxyConnectionInfo connection) : IProxyProtocolFeature
-{
-    public ProxyConnectionInfo Connection { get; } = connection;
-}

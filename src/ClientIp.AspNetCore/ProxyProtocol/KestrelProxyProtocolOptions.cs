@@ -22,5 +22,5 @@ public sealed class KestrelProxyProtocolOptions : ProxyProtocolOptions
     /// </para>
     /// </remarks>
     /// <value>False by default.</value>
-    public bool TrustTlsFacts { get; set; }
+    public bool TrustProxyTls { get; set; }
 }

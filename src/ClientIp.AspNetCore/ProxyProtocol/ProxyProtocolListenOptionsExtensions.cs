@@ -32,7 +32,7 @@ public static class ProxyProtocolListenOptionsExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new KestrelProxyProtocolOptions();
         configure(options);
-        var receiver = new ProxyProtocolReceiver(options);
+        var receiver = new ProxyProtocolPolicy(options);
         ILogger logger = listenOptions.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(ResolutionLog.Category);
 
         if (!s_endpoints.TryAdd(listenOptions, receiver))
@@ -45,7 +45,7 @@ public static class ProxyProtocolListenOptionsExtensions
         listenOptions.Use(next =>
         {
             RefuseHttp3(listenOptions);
-            return new ProxyProtocolMiddleware(next, receiver, options.TrustTlsFacts, listenOptions.Protocols, logger).Invoke;
+            return new ProxyProtocolMiddleware(next, receiver, options.TrustProxyTls, listenOptions.Protocols, logger).Invoke;
         });
         ((IMultiplexedConnectionBuilder)listenOptions).Use(next =>
         {

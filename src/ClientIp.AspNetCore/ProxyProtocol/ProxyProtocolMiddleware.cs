@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace ClientIp.AspNetCore;
 
 /// <summary>Takes the header off a connection and puts what it states where Kestrel looks for it. Decides nothing itself.</summary>
-internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, ProxyProtocolReceiver receiver, bool trustTlsFacts, HttpProtocols protocols, ILogger logger)
+internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, ProxyProtocolPolicy receiver, bool trustTlsFacts, HttpProtocols protocols, ILogger logger)
 {
     // Not null: to the application null is a connection without an address, such as one in memory, and that can be trusted by an option.
     private static readonly IPEndPoint s_unknownClient = new(IPAddress.Any, 0);
@@ -63,9 +63,9 @@ internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, P
         if (connection.Peer != connection.SocketPeer)
             context.RemoteEndPoint = connection.Peer.HasAddress ? new IPEndPoint(connection.Peer.Endpoint.Address.ToIPAddress(), connection.Peer.Endpoint.Port) : s_unknownClient;
 
-        if (trustTlsFacts && TlsAtTheProxy.IsClaimedBy(connection, out ReadOnlyMemory<byte> alpn))
+        if (trustTlsFacts && ProxyTlsFeature.IsClaimedBy(connection, out ReadOnlyMemory<byte> alpn))
         {
-            var tls = new TlsAtTheProxy(await SpokenHttpVersion.FindAsync(protocols, alpn, context.Transport.Input, receiver.HeaderTimeout, ending.Token));
+            var tls = new ProxyTlsFeature(await SpokenHttpVersion.FindAsync(protocols, alpn, context.Transport.Input, receiver.HeaderTimeout, ending.Token));
             context.Features.Set<ITlsConnectionFeature>(tls);
             context.Features.Set<ITlsApplicationProtocolFeature>(tls);
         }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using ClientIp.Text;
 
 namespace ClientIp.Addresses;
 
@@ -32,10 +33,10 @@ internal static class IpAddrFormatter
     private static int FormatIPv4<T>(uint value, Span<T> text)
         where T : unmanaged
     {
-        int length = FourUnits.WriteOctet(value >> 24, text);
-        length += FourUnits.WriteOctet(value >> 16 & 0xFF, text.Slice(length));
-        length += FourUnits.WriteOctet(value >> 8 & 0xFF, text.Slice(length));
-        return length + FourUnits.WriteOctet(value & 0xFF, text.Slice(length)) - 1;
+        int length = ShortText.WriteOctet(value >> 24, text);
+        length += ShortText.WriteOctet(value >> 16 & 0xFF, text.Slice(length));
+        length += ShortText.WriteOctet(value >> 8 & 0xFF, text.Slice(length));
+        return length + ShortText.WriteOctet(value & 0xFF, text.Slice(length)) - 1;
     }
 
     private static int FormatIPv6<T>(IpAddr address, Span<T> text)
@@ -55,7 +56,7 @@ internal static class IpAddrFormatter
 
             if (i != 0 && i != gapStart + gapLength)
                 CodeUnit.Set(text, length++, ':');
-            length += FourUnits.WriteHex(address.Group(i), text.Slice(length));
+            length += ShortText.WriteHex(address.Group(i), text.Slice(length));
         }
 
         return length;
@@ -79,19 +80,5 @@ internal static class IpAddrFormatter
         }
 
         return length < 2 ? (-1, 0) : (BitOperations.LeadingZeroCount(longest << 24), length);
-    }
-
-    /// <summary>Writes a number below 100,000 without leading zeros; the destination is known to be long enough.</summary>
-    public static int FormatDecimal<T>(uint value, Span<T> destination)
-        where T : unmanaged
-    {
-        int length = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10000 ? 4 : 5;
-        for (int i = length - 1; i >= 0; i--)
-        {
-            CodeUnit.Set(destination, i, '0' + value % 10);
-            value /= 10;
-        }
-
-        return length;
     }
 }

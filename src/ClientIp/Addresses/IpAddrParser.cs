@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using ClientIp.Text;
 
 namespace ClientIp.Addresses;
 
@@ -25,9 +26,27 @@ internal static class IpAddrParser
     private static bool TryParseOther<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {
-        if (text.Length > IPv4Text.MaxLength || !IPv4Text.TryParseEach(text, out uint ipv4))
-            return IPv6Text.TryParse(text, out address);
+        if (text.Length > IPv4Text.MaxLength || !IPv4Text.TryParseScalar(text, out uint ipv4))
+            return TryParseIPv6(text, out address);
         address = IpAddr.FromIPv4(ipv4);
         return true;
+    }
+
+    /// <summary>IPv6 alone. IPv4-mapped text comes out as the IPv4 address.</summary>
+    public static bool TryParseIPv6<T>(ReadOnlySpan<T> text, out IpAddr address)
+        where T : unmanaged
+    {
+        bool isAddress = IPv6Text.TryParse(text, out ulong high, out ulong low);
+        address = new IpAddr(high, low);
+        return isAddress;
+    }
+
+    /// <summary>A dotted quad alone.</summary>
+    public static bool TryParseIPv4<T>(ReadOnlySpan<T> text, out IpAddr address)
+        where T : unmanaged
+    {
+        bool isAddress = IPv4Text.TryParse(text, out uint value);
+        address = isAddress ? IpAddr.FromIPv4(value) : default;
+        return isAddress;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using ClientIp.Text;
 
 namespace ClientIp.Addresses;
 
@@ -24,12 +25,12 @@ internal static class IpAddrPortParser
         where T : unmanaged
     {
         // Nearly every node is a dotted quad, and of the others most are one with a port.
-        if (text.Length >= IPv4Text.MinLengthAtOnce)
+        if (text.Length >= IPv4Text.MinVectorizedLength)
         {
             port = 0;
             IPv4Text.LastQuad quad = IPv4Text.FindLast(text);
             bool isQuad = quad.Length == text.Length;
-            if (!isQuad && TrySplitPort(text, out int hostLength, out port) && hostLength >= IPv4Text.MinLengthAtOnce)
+            if (!isQuad && TrySplitPort(text, out int hostLength, out port) && hostLength >= IPv4Text.MinVectorizedLength)
             {
                 quad = IPv4Text.FindLast(text.Slice(0, hostLength));
                 isQuad = quad.Length == hostLength;
@@ -78,21 +79,13 @@ internal static class IpAddrPortParser
 
         int colon = CodeUnit.IndexOf(text, ':');
         if (colon < 0)
-            return TryParseIPv4(text, out address);
+            return IpAddrParser.TryParseIPv4(text, out address);
 
         // One colon ends an IPv4 address; a second one makes it IPv6, whose last group is never mistaken for a port.
         if (CodeUnit.IndexOf(text.Slice(colon + 1), ':') < 0)
-            return TryParseIPv4(text.Slice(0, colon), out address) && TrySplitPort(text, out _, out port);
+            return IpAddrParser.TryParseIPv4(text.Slice(0, colon), out address) && TrySplitPort(text, out _, out port);
 
         return (forms & NodeForms.BareIPv6) != 0 && TryParseIPv6(text, forms, out address);
-    }
-
-    private static bool TryParseIPv4<T>(ReadOnlySpan<T> text, out IpAddr address)
-        where T : unmanaged
-    {
-        bool ok = IPv4Text.TryParse(text, out uint value);
-        address = ok ? IpAddr.FromIPv4(value) : default;
-        return ok;
     }
 
     private static bool TryParseIPv6<T>(ReadOnlySpan<T> text, NodeForms forms, out IpAddr address)
@@ -115,7 +108,7 @@ internal static class IpAddrPortParser
             }
         }
 
-        return IPv6Text.TryParse(text, out address);
+        return IpAddrParser.TryParseIPv6(text, out address);
     }
 
     private static bool IsZone<T>(ReadOnlySpan<T> zone)

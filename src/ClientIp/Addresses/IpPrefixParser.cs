@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using ClientIp.Text;
 
 namespace ClientIp.Addresses;
 

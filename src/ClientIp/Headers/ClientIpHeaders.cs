@@ -20,12 +20,12 @@ public static class ClientIpHeaders
     /// <summary>
     /// <c>CF-Connecting-IP</c>: set by Cloudflare over whatever the client sent. Spoofed by everybody who reaches the service without Cloudflare, and by a
     /// Cloudflare Worker of somebody else's account. With "Pseudo IPv4" it may hold a class E address that stands for an IPv6 client;
-    /// read <see cref="CfConnectingIpv6"/> then.
+    /// read <see cref="CfConnectingIPv6"/> then.
     /// </summary>
     public const string CfConnectingIp = "CF-Connecting-IP";
 
     /// <summary><c>CF-Connecting-IPv6</c>: set by Cloudflare with "Pseudo IPv4: overwrite headers" and an IPv6 client only. Spoofed as <see cref="CfConnectingIp"/>.</summary>
-    public const string CfConnectingIpv6 = "CF-Connecting-IPv6";
+    public const string CfConnectingIPv6 = "CF-Connecting-IPv6";
 
     /// <summary>
     /// <c>True-Client-IP</c>: set by Cloudflare (Enterprise, a switch) and Akamai (a property setting). Akamai can be set to pass a client's own value on, and

@@ -1,6 +1,8 @@
 using System;
 using System.Text;
+using ClientIp.Addresses;
 using ClientIp.Headers;
+using ClientIp.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace ClientIp;
@@ -161,7 +163,7 @@ public readonly struct ForwardedAppender
         where T : unmanaged
     {
         int unread = line.Length;
-        while (ForwardedElement.TryReadLast(line.Slice(0, unread), out _, out EntrySpan span))
+        while (ForwardedElement.TryReadLast(line.Slice(0, unread), out _, out EntryRange span))
         {
             if (span.Unread < 0)
                 return 0;

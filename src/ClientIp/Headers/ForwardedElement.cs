@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
@@ -29,14 +29,14 @@ internal struct ForwardedElement
 
     /// <summary>Reads the last element of the unread part of a line.</summary>
     /// <returns>False when there is text outside the grammar. An empty element is read, and has a length of 0.</returns>
-    public static bool TryReadLast<T>(ReadOnlySpan<T> unread, out ForwardedElement element, out EntrySpan span)
+    public static bool TryReadLast<T>(ReadOnlySpan<T> unread, out ForwardedElement element, out EntryRange span)
         where T : unmanaged
     {
         int end = Blanks.SkipBack(unread, unread.Length, Math.Max(0, unread.Length - MaxLength));
         int floor = Math.Max(0, end - MaxLength);
         bool isRead = TryRead(unread, floor, end, default, out element, out int start, out int rest, out bool hasExtensions)
             || (hasExtensions && TryReadWithExtensions(unread, floor, end, out element, out start, out rest));
-        span = isRead ? new EntrySpan(start, end - start, rest) : EntrySpan.CutAt(floor, end - floor);
+        span = isRead ? new EntryRange(start, end - start, rest) : EntryRange.CutAt(floor, end - floor);
         return isRead;
     }
 

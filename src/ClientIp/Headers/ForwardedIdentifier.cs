@@ -1,6 +1,6 @@
 using System;
-using ClientIp.Addresses;
 using ClientIp.Headers;
+using ClientIp.Text;
 
 namespace ClientIp;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
@@ -11,25 +12,25 @@ namespace ClientIp.Headers;
 internal static class ForwardedNode
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static HopNodeKind Parse<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
+    public static EntryKind Parse<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
         where T : unmanaged
-        => IpAddrPortParser.TryParse(node, NodeForms.Basic, out address, out port) ? HopNodeKinds.OfAddress(address) : ParseOther(node, out address, out port);
+        => IpAddrPortParser.TryParse(node, NodeForms.Basic, out address, out port) ? EntryKinds.OfAddress(address) : ParseOther(node, out address, out port);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static HopNodeKind ParseOther<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
+    private static EntryKind ParseOther<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         address = default;
         port = 0;
         ReadOnlySpan<T> name = WithoutPort(node, out bool isObfuscatedPort);
         if (CodeUnit.EqualsIgnoreCase(name, "unknown") || IsObfuscated(name))
-            return HopNodeKind.Unidentified;
+            return EntryKind.Unidentified;
 
         // An address whose port is obfuscated. A second, numeric port in front of that is none.
         bool isBare = !name.IsEmpty && (CodeUnit.At(name, 0) == '[' ? CodeUnit.At(name, name.Length - 1) == ']' : CodeUnit.IndexOf(name, ':') < 0);
         return isObfuscatedPort && isBare && IpAddrPortParser.TryParse(name, NodeForms.Basic, out address, out _)
-            ? HopNodeKinds.OfAddress(address)
-            : HopNodeKind.Malformed;
+            ? EntryKinds.OfAddress(address)
+            : EntryKind.Malformed;
     }
 
     private static ReadOnlySpan<T> WithoutPort<T>(ReadOnlySpan<T> node, out bool isObfuscated)

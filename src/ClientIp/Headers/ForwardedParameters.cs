@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 

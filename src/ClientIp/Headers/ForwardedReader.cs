@@ -1,13 +1,13 @@
 using System;
 using System.Runtime.CompilerServices;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
 /// <summary>Reads the hop that the last element of a <c>Forwarded</c> line describes (RFC 7239 section 4).</summary>
 internal static class ForwardedReader
 {
-    public static HopNodeKind ReadLast<T>(ReadOnlySpan<T> unread, out EntrySpan span, out IpAddr address, out ushort port)
+    public static EntryKind ReadLast<T>(ReadOnlySpan<T> unread, out EntryRange span, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         bool isRead = ForwardedElement.TryReadLast(unread, out ForwardedElement element, out span);
@@ -17,7 +17,7 @@ internal static class ForwardedReader
         // A proxy that says nothing of whom it served has withheld it, whatever else it says.
         address = default;
         port = 0;
-        return !isRead ? HopNodeKind.Malformed : span.Length == 0 ? HopNodeKind.Empty : HopNodeKind.Unidentified;
+        return !isRead ? EntryKind.Malformed : span.Length == 0 ? EntryKind.Empty : EntryKind.Unidentified;
     }
 
     /// <summary>Moves from where a value begins to where its parameter does, if that is <c>for</c>.</summary>
@@ -42,12 +42,12 @@ internal static class ForwardedReader
     }
 
     /// <summary>The node in a parameter's value.</summary>
-    public static HopNodeKind Node<T>(ReadOnlySpan<T> line, ForwardedValue value, out IpAddr address, out ushort port)
+    public static EntryKind Node<T>(ReadOnlySpan<T> line, ForwardedValue value, out IpAddr address, out ushort port)
         where T : unmanaged
         => value.IsEscaped ? EscapedNode(line, value, out address, out port) : ForwardedNode.Parse(value.Text(line, default), out address, out port);
 
     // Apart, so that only who escapes pays for the room.
-    private static HopNodeKind EscapedNode<T>(ReadOnlySpan<T> line, ForwardedValue value, out IpAddr address, out ushort port)
+    private static EntryKind EscapedNode<T>(ReadOnlySpan<T> line, ForwardedValue value, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         Span<T> buffer = stackalloc T[ForwardedElement.MaxLength];

@@ -1,5 +1,5 @@
 using System;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 

@@ -18,7 +18,7 @@ internal static class HeaderPresets
         (ClientIpHeaders.XForwardedFor, new(ClientIpHeaderFormat.AddressList)),
         (ClientIpHeaders.Forwarded, new(ClientIpHeaderFormat.Forwarded)),
         (ClientIpHeaders.CfConnectingIp, new(ClientIpHeaderFormat.SingleAddress)),
-        (ClientIpHeaders.CfConnectingIpv6, new(ClientIpHeaderFormat.SingleAddress)),
+        (ClientIpHeaders.CfConnectingIPv6, new(ClientIpHeaderFormat.SingleAddress)),
         (ClientIpHeaders.TrueClientIp, new(ClientIpHeaderFormat.SingleAddress, "Akamai can be set to pass a client's own value on, and Cloudflare without the switch does")),
         (ClientIpHeaders.XRealIp, new(ClientIpHeaderFormat.SingleAddress, "a proxy that was not told to set it passes a client's own value on")),
         (ClientIpHeaders.FastlyClientIp, new(ClientIpHeaderFormat.SingleAddress, "Fastly takes a client's own value over unless the service's VCL removes it")),

@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
@@ -12,7 +12,7 @@ internal ref struct HopReader<T>
     where T : unmanaged
 {
     private readonly ClientIpHeaderFormat _format;
-    private EntrySpan _entry;           // the current entry, inside the line; at its beginning, a place behind all of its entries
+    private EntryRange _entry;           // the current entry, inside the line; at its beginning, a place behind all of its entries
     private ReadOnlySpan<T> _line;
     private FieldLines<T> _lines;
     private IpAddr _address;            // what MovePreviousOther found
@@ -23,7 +23,7 @@ internal ref struct HopReader<T>
     {
         _format = format;
         _lines = lines;
-        _entry = new EntrySpan(0, 0, -1);
+        _entry = new EntryRange(0, 0, -1);
     }
 
     /// <summary>Reads the only line there is.</summary>
@@ -31,11 +31,11 @@ internal ref struct HopReader<T>
     {
         _format = format;
         _line = line;
-        _entry = new EntrySpan(0, 0, line.Length);
+        _entry = new EntryRange(0, 0, line.Length);
     }
 
     /// <summary>Where the current entry stands in its line.</summary>
-    public readonly EntrySpan Span => _entry;
+    public readonly EntryRange Span => _entry;
 
     /// <summary>The line of the current entry, 0 for the first to arrive.</summary>
     public readonly int LineIndex => _lines.Index;
@@ -46,50 +46,50 @@ internal ref struct HopReader<T>
     /// <summary>Moves to the next entry on the left.</summary>
     /// <param name="address">The address that it names, if it names one.</param>
     /// <param name="port">The port beside that.</param>
-    /// <returns>What kind of entry it is; <see cref="HopNodeKind.None"/> when there is none.</returns>
+    /// <returns>What kind of entry it is; <see cref="EntryKind.None"/> when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HopNodeKind MovePrevious(out IpAddr address, out ushort port)
+    public EntryKind MovePrevious(out IpAddr address, out ushort port)
     {
         // Nearly every entry is nothing but a dotted quad, in Forwarded behind "for=", and then its end, its text and its beginning are found at once.
         int unread = _entry.Unread;
-        if (_format <= ClientIpHeaderFormat.Forwarded && unread >= IPv4Text.MinLengthAtOnce)
+        if (_format <= ClientIpHeaderFormat.Forwarded && unread >= IPv4Text.MinVectorizedLength)
         {
             IPv4Text.LastQuad quad = IPv4Text.FindLast(Unchecked.Take(_line, unread));
             int start = unread - quad.Length;
             if ((_format == ClientIpHeaderFormat.AddressList || ForwardedReader.TryMoveToName(_line, ref start))
                 && XForwardedForEntry.TryFindRest(_line, start, out int rest) && quad.TryRead(out uint ipv4))
             {
-                _entry = new EntrySpan(start, unread - start, rest);
+                _entry = new EntryRange(start, unread - start, rest);
                 address = IpAddr.FromIPv4(ipv4);
                 port = 0;
-                return HopNodeKinds.OfIPv4(ipv4);
+                return EntryKinds.OfIPv4(ipv4);
             }
         }
 
         // By way of fields: variables that others write to would have to be in memory for the fast path too.
-        HopNodeKind kind = MovePreviousOther();
+        EntryKind kind = MovePreviousOther();
         address = _address;
         port = _port;
         return kind;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private HopNodeKind MovePreviousOther()
+    private EntryKind MovePreviousOther()
     {
         if (_entry.Unread < 0)
         {
             // A proxy that writes its header over the client's leaves one line. With two, one is the client's, and nothing says which.
             bool isRepeated = _format is ClientIpHeaderFormat.SingleAddress or ClientIpHeaderFormat.SingleAddressWithPort && _lines.Index > 1;
             if (!_lines.TryTakeLast(out _line))
-                return HopNodeKind.None;
+                return EntryKind.None;
 
             if (isRepeated)
             {
-                _entry = EntrySpan.CutAt(0, Math.Min(_line.Length, XForwardedForEntry.MaxLength));
-                return HopNodeKind.Repeated;
+                _entry = EntryRange.CutAt(0, Math.Min(_line.Length, XForwardedForEntry.MaxLength));
+                return EntryKind.Repeated;
             }
 
-            _entry = new EntrySpan(0, 0, _line.Length);
+            _entry = new EntryRange(0, 0, _line.Length);
         }
 
         ReadOnlySpan<T> unread = _line.Slice(0, _entry.Unread);

@@ -1,5 +1,5 @@
 using System;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
@@ -10,7 +10,7 @@ internal static class ListEntry
     /// <param name="maxLength">The longest an entry can be, without the blanks round it.</param>
     /// <param name="span">Where the entry stands.</param>
     /// <returns>False when the entry is longer than <paramref name="maxLength"/>, or has far more blanks round it.</returns>
-    public static bool TryFindLast<T>(ReadOnlySpan<T> unread, int maxLength, out EntrySpan span)
+    public static bool TryFindLast<T>(ReadOnlySpan<T> unread, int maxLength, out EntryRange span)
         where T : unmanaged
     {
         // Without a bound, an entry of 100,000 characters or blanks would be scanned for its comma.
@@ -20,13 +20,13 @@ internal static class ListEntry
         {
             int start = Blanks.Skip(unread, floor + comma + 1, unread.Length);
             int end = Blanks.SkipBack(unread, unread.Length, start);
-            span = new EntrySpan(start, end - start, comma < 0 ? -1 : floor + comma);
+            span = new EntryRange(start, end - start, comma < 0 ? -1 : floor + comma);
             if (span.Length <= maxLength)
                 return true;
         }
 
         floor = Math.Max(0, unread.Length - maxLength - 1);
-        span = EntrySpan.CutAt(floor, unread.Length - floor);
+        span = EntryRange.CutAt(floor, unread.Length - floor);
         return false;
     }
 

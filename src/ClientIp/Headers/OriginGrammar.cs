@@ -1,5 +1,6 @@
 using System;
 using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
@@ -49,7 +50,7 @@ internal static class OriginGrammar
         if (text[0] == '[')
         {
             end = text.IndexOf(']') + 1;
-            if (end < 2 || !IPv6Text.TryParse(text.Slice(1, end - 2), out _))
+            if (end < 2 || !IpAddrParser.TryParseIPv6(text.Slice(1, end - 2), out _))
                 return false;
         }
         else

@@ -1,5 +1,6 @@
 using System;
 using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
@@ -9,7 +10,7 @@ namespace ClientIp.Headers;
 /// </summary>
 internal static class SingleAddressEntry
 {
-    public static HopNodeKind Read<T>(ReadOnlySpan<T> line, bool hasPort, out EntrySpan span, out IpAddr address, out ushort port)
+    public static EntryKind Read<T>(ReadOnlySpan<T> line, bool hasPort, out EntryRange span, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         address = default;
@@ -26,13 +27,13 @@ internal static class SingleAddressEntry
         int length = end - start;
         if (length > XForwardedForEntry.MaxLength)
         {
-            span = EntrySpan.CutAt(start, XForwardedForEntry.MaxLength);
-            return HopNodeKind.Malformed;
+            span = EntryRange.CutAt(start, XForwardedForEntry.MaxLength);
+            return EntryKind.Malformed;
         }
 
-        span = new EntrySpan(start, length, -1);
+        span = new EntryRange(start, length, -1);
         if (length == 0)
-            return HopNodeKind.Malformed;
+            return EntryKind.Malformed;
         ReadOnlySpan<T> entry = line.Slice(start, length);
         return hasPort ? ParseWithPort(entry, out address, out port) : XForwardedForEntry.Parse(entry, out address, out port);
     }
@@ -41,16 +42,16 @@ internal static class SingleAddressEntry
     /// <c>CloudFront-Viewer-Address</c>: the port always follows the last colon, behind an IPv6 address without brackets too. Where what stands
     /// in front of that colon is no address, there was no port and nothing is guessed.
     /// </summary>
-    private static HopNodeKind ParseWithPort<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
+    private static EntryKind ParseWithPort<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         address = default;
         if (!IpAddrPortParser.TrySplitPort(entry, out int colon, out port))
-            return HopNodeKind.Malformed;
+            return EntryKind.Malformed;
 
         ReadOnlySpan<T> host = entry.Slice(0, colon);
         bool isBracketed = host.Length > 2 && CodeUnit.At(host, 0) == '[' && CodeUnit.At(host, host.Length - 1) == ']';
-        bool isAddress = isBracketed ? IPv6Text.TryParse(host.Slice(1, host.Length - 2), out address) : IpAddrParser.TryParse(host, out address);
-        return isAddress ? HopNodeKinds.OfAddress(address) : HopNodeKind.Malformed;
+        bool isAddress = isBracketed ? IpAddrParser.TryParseIPv6(host.Slice(1, host.Length - 2), out address) : IpAddrParser.TryParse(host, out address);
+        return isAddress ? EntryKinds.OfAddress(address) : EntryKind.Malformed;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
-using ClientIp.Headers;
+using ClientIp.Addresses;
+using ClientIp.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace ClientIp;
@@ -61,7 +62,7 @@ public static class XForwardedForAppender
         if (peer.Address.IsUnspecified)
             writer.Add("unknown");
         else if (peer.Port == 0)
-            writer.Add(peer.Address);
+            writer.AddAddress(peer.Address);
         else
             writer.AddEndpoint(peer);
         return writer.TryFinish(out written);

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
@@ -16,14 +17,14 @@ internal static class XForwardedForEntry
     public const int MaxLength = 256;
 
     /// <summary>Reads the last entry of the unread part of a line.</summary>
-    public static HopNodeKind ReadLast<T>(ReadOnlySpan<T> unread, out EntrySpan span, out IpAddr address, out ushort port)
+    public static EntryKind ReadLast<T>(ReadOnlySpan<T> unread, out EntryRange span, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         if (ListEntry.TryFindLast(unread, MaxLength, out span))
             return Parse(unread.Slice(span.Start, span.Length), out address, out port);
         address = default;
         port = 0;
-        return HopNodeKind.Malformed;
+        return EntryKind.Malformed;
     }
 
     /// <summary>
@@ -44,15 +45,15 @@ internal static class XForwardedForEntry
     }
 
     /// <summary>What an entry without blanks round it says.</summary>
-    public static HopNodeKind Parse<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
+    public static EntryKind Parse<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         if (IpAddrPortParser.TryParse(entry, NodeForms.BareIPv6 | NodeForms.Zone, out address, out port))
-            return HopNodeKinds.OfAddress(address);
+            return EntryKinds.OfAddress(address);
         if (entry.IsEmpty)
-            return HopNodeKind.Empty;
+            return EntryKind.Empty;
 
         // Squid writes this word for a client that it does not name.
-        return CodeUnit.EqualsIgnoreCase(entry, "unknown") ? HopNodeKind.Unidentified : HopNodeKind.Malformed;
+        return CodeUnit.EqualsIgnoreCase(entry, "unknown") ? EntryKind.Unidentified : EntryKind.Malformed;
     }
 }

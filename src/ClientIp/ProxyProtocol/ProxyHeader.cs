@@ -9,7 +9,7 @@ namespace ClientIp.ProxyProtocol;
 /// </summary>
 /// <remarks>
 /// Only a proxy of your own may be asked for one, and it must always be asked: the specification forbids guessing (section 5), because a client that may
-/// speak for itself can name any address. <see cref="ProxyProtocolReceiver"/> holds that rule. The value holds no memory of the bytes it was read
+/// speak for itself can name any address. <see cref="ProxyProtocolPolicy"/> holds that rule. The value holds no memory of the bytes it was read
 /// from, so TLVs and Unix paths are read by handing those bytes in again.
 /// </remarks>
 public readonly struct ProxyHeader

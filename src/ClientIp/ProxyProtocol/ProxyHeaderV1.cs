@@ -172,13 +172,7 @@ internal static class ProxyHeaderV1
     }
 
     private static bool TryParse(ReadOnlySpan<byte> text, bool isIPv6, out IpAddr address)
-    {
-        if (isIPv6)
-            return IPv6Text.TryParse(text, out address);
-        bool ok = IPv4Text.TryParse(text, out uint value);
-        address = ok ? IpAddr.FromIPv4(value) : default;
-        return ok;
-    }
+        => isIPv6 ? IpAddrParser.TryParseIPv6(text, out address) : IpAddrParser.TryParseIPv4(text, out address);
 
     /// <summary>A port lacks a digit only while it has none.</summary>
     private static ProxyHeaderError CompletePort(ReadOnlySpan<byte> source, int behind, out int needed)

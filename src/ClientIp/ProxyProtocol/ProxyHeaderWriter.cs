@@ -1,7 +1,8 @@
 using System;
 using System.Buffers;
 using System.Buffers.Binary;
-using ClientIp.Headers;
+using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.ProxyProtocol;
 
@@ -155,7 +156,7 @@ public ref struct ProxyHeaderWriter
     {
         if (isIPv6 && address.IsIPv4)
             writer.Add("::ffff:");
-        writer.Add(address);
+        writer.AddAddress(address);
     }
 
     private static OperationStatus WriteV2(Span<byte> destination, ProxyHeader header, out int written)

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using ClientIp.Addresses;
+using ClientIp.Text;
 
 namespace ClientIp.ProxyProtocol;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>From whom a PROXY header is required, and how long it may take. Checked when a <see cref="ProxyProtocolReceiver"/> is built.</summary>
+/// <summary>From whom a PROXY header is required, and how long it may take. Checked when a <see cref="ProxyProtocolPolicy"/> is built.</summary>
 public class ProxyProtocolOptions
 {
     /// <summary>Your own proxies that speak the PROXY protocol, one entry each: a prefix, an address, or the name <c>loopback</c> or <c>private</c>. From each a header is required.</summary>
@@ -25,14 +25,4 @@ public class ProxyProtocolOptions
     /// <summary>The longest header that is taken, in bytes.</summary>
     /// <value><see cref="ProxyHeader.DefaultMaxLength"/> by default; 232 to <see cref="ProxyHeader.LargestMaxLength"/>.</value>
     public int MaxHeaderLength { get; set; } = ProxyHeader.DefaultMaxLength;
-}
-
-/// <summary>What happens to a connection from a peer that is no trusted proxy.</summary>
-public enum OtherPeersPolicy
-{
-    /// <summary>It is closed.</summary>
-    Reject,
-
-    /// <summary>It goes on as it is: not a byte of it is looked at, so a PROXY header in it is the application's to refuse.</summary>
-    Plain,
 }

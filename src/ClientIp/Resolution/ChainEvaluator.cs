@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using ClientIp.Headers;
+using ClientIp.Resolution.Explanation;
 
 namespace ClientIp.Resolution;
 
@@ -69,10 +70,10 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
         int distance = 0;
         for (int read = 0; ; read++)
         {
-            HopNodeKind kind = reader.MovePrevious(out IpAddr next, out ushort nextPort);
-            if (kind != HopNodeKind.Address || read == _maxHops)
+            EntryKind kind = reader.MovePrevious(out IpAddr next, out ushort nextPort);
+            if (kind != EntryKind.Address || read == _maxHops)
             {
-                if (kind == HopNodeKind.Empty && read != _maxHops)
+                if (kind == EntryKind.Empty && read != _maxHops)
                     continue;       // no hop, but it was work: `read` counts it
                 IpAddrPort nearest = distance == 0 ? peer.Endpoint : new IpAddrPort(address, port);
                 return Stop(nearest, distance != 0 || peer.HasAddress, distance, read == _maxHops, kind, reader, ref trace);
@@ -94,18 +95,18 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
 
     /// <summary>The walk ends without having found an address outside the trusted proxies.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ClientIpResult Stop<T>(IpAddrPort nearest, bool hasNearest, int distance, bool isAtLimit, HopNodeKind kind, in HopReader<T> reader, ref HopTrace trace)
+    private ClientIpResult Stop<T>(IpAddrPort nearest, bool hasNearest, int distance, bool isAtLimit, EntryKind kind, in HopReader<T> reader, ref HopTrace trace)
         where T : unmanaged
     {
-        if (kind == HopNodeKind.None)
+        if (kind == EntryKind.None)
             return EndOfHeader(nearest, hasNearest, distance, ref trace);
 
         // Never skip over what cannot be read: everything left of it could be invented.
         (HopVerdict verdict, ClientIpOutcome outcome) = kind switch
         {
             _ when isAtLimit => (HopVerdict.OverLimit, ClientIpOutcome.HopLimit),
-            HopNodeKind.Unidentified => (HopVerdict.Unidentified, ClientIpOutcome.HopUnidentified),
-            HopNodeKind.Repeated => (HopVerdict.Repeated, ClientIpOutcome.HeaderRepeated),
+            EntryKind.Unidentified => (HopVerdict.Unidentified, ClientIpOutcome.HopUnidentified),
+            EntryKind.Repeated => (HopVerdict.Repeated, ClientIpOutcome.HeaderRepeated),
             _ => (HopVerdict.Malformed, ClientIpOutcome.HopMalformed),
         };
         trace.AddHop(verdict, default, 0, reader);

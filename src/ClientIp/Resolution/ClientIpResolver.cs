@@ -3,6 +3,9 @@ using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
 using ClientIp.Headers;
 using ClientIp.Resolution;
+using ClientIp.Resolution.Configuration;
+using ClientIp.Resolution.Explanation;
+using ClientIp.Resolution.Origin;
 using Microsoft.Extensions.Primitives;
 
 namespace ClientIp;

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using ClientIp.Addresses;
 using ClientIp.Trust;
+using ClientIp.Trust.Structures;
 
 namespace ClientIp;
 

@@ -86,7 +86,7 @@ public class ClientCertificateTests
             kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseProxyProtocol(options =>
             {
                 options.TrustedProxies.Add("127.0.0.10");
-                options.TrustTlsFacts = true;
+                options.TrustProxyTls = true;
             })),
             use: app =>
             {

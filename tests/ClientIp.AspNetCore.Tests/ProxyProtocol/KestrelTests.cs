@@ -149,7 +149,7 @@ public class KestrelTests
                 endpoint.UseProxyProtocol(options =>
                 {
                     options.TrustedProxies.Add("127.0.0.10");
-                    options.TrustTlsFacts = trustTlsFacts;
+                    options.TrustProxyTls = trustTlsFacts;
                     configure?.Invoke(options);
                 });
                 more?.Invoke(endpoint);

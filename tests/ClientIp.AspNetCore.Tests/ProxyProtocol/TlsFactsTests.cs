@@ -79,7 +79,7 @@ public class TlsFactsTests
             kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseProxyProtocol(options =>
             {
                 options.TrustedProxies.Add("127.0.0.10");
-                options.TrustTlsFacts = true;
+                options.TrustProxyTls = true;
             })),
             use: app => app.UseClientIpResolution().Use(next => context =>
             {
@@ -143,7 +143,7 @@ public class TlsFactsTests
                 kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseProxyProtocol(options =>
                 {
                     options.TrustedProxies.Add("127.0.0.10");
-                    options.TrustTlsFacts = true;
+                    options.TrustProxyTls = true;
                     options.HeaderTimeout = TimeSpan.FromMilliseconds(100);
                 }));
             });

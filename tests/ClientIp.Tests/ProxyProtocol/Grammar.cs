@@ -33,7 +33,7 @@ internal sealed class Grammar
 
     public static Rule One(Predicate<byte> takes) => (Grammar grammar, int next, out int start) => start = grammar.Add(takes, next);
 
-    public static Rule Text(string text) => Sequence([.. text.Select(one => One(unit => unit == one))]);
+    public static Rule Literal(string text) => Sequence([.. text.Select(one => One(unit => unit == one))]);
 
     public static Rule Sequence(params Rule[] rules) => (Grammar grammar, int next, out int start) =>
     {

@@ -10,7 +10,7 @@ public class ProxyReceiverTests
     [Fact]
     public void From_a_listed_peer_a_header_is_required_and_others_are_rejected()
     {
-        var receiver = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" } });
+        var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" } });
         Assert.Equal(ProxyExpectation.Header, receiver.Expect(s_balancer));
         Assert.Equal(ProxyExpectation.Header, receiver.Expect(Peer.From(System.Net.IPAddress.Parse("::ffff:10.0.0.7"), 1)));
         Assert.Equal(ProxyExpectation.Rejection, receiver.Expect(IpAddr.Parse("192.0.2.1")));
@@ -22,7 +22,7 @@ public class ProxyReceiverTests
     [Fact]
     public void Others_can_be_plain_and_a_Unix_socket_can_be_a_proxy()
     {
-        var receiver = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustUnixSocketPeers = true, OtherPeers = OtherPeersPolicy.Plain });
+        var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustUnixSocketPeers = true, OtherPeers = OtherPeersPolicy.Plain });
         Assert.Equal(ProxyExpectation.Header, receiver.Expect(Peer.UnixSocket));
         Assert.Equal(ProxyExpectation.Plain, receiver.Expect(s_balancer));
         Assert.Equal(ProxyExpectation.Plain, receiver.Expect(Peer.Unknown));
@@ -67,7 +67,7 @@ public class ProxyReceiverTests
     [Fact]
     public void A_datagram_holds_header_and_payload_or_is_dropped()
     {
-        var receiver = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" } });
+        var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" } });
         byte[] header = new byte[28];
         ProxyHeader.ForUdp(new IpAddrPort(IpAddr.Parse("203.0.113.7"), 53), new IpAddrPort(IpAddr.Parse("192.0.2.9"), 53)).Encode(header, out _);
         byte[] datagram = [.. header, 1, 2, 3];
@@ -78,7 +78,7 @@ public class ProxyReceiverTests
             Assert.False(receiver.TryUnwrap(s_balancer, header.AsSpan(0, length), out _, out peer, out _) || peer.HasAddress);
         Assert.False(receiver.TryUnwrap(IpAddr.Parse("192.0.2.1"), datagram, out _, out _, out _));
 
-        var plain = new ProxyProtocolReceiver(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" }, OtherPeers = OtherPeersPolicy.Plain });
+        var plain = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" }, OtherPeers = OtherPeersPolicy.Plain });
         Assert.True(plain.TryUnwrap(IpAddr.Parse("192.0.2.1"), datagram, out _, out peer, out payload));
         Assert.Equal(("192.0.2.1", 0), (peer.ToString(), payload));
     }
@@ -117,5 +117,5 @@ public class ProxyReceiverTests
     }
 
     private static void AssertRefused(ProxyProtocolOptions options, string message)
-        => Assert.Equal(message, Assert.Throws<ClientIpConfigurationException>(() => new ProxyProtocolReceiver(options)).Message);
+        => Assert.Equal(message, Assert.Throws<ClientIpConfigurationException>(() => new ProxyProtocolPolicy(options)).Message);
 }

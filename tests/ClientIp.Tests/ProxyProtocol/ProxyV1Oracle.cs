@@ -14,39 +14,39 @@ internal static class ProxyV1Oracle
     private static readonly Rule s_octet = Either(
         s_digit,
         Sequence(s_not0, s_digit),
-        Sequence(Text("1"), s_digit, s_digit),
-        Sequence(Text("2"), UpTo('4'), s_digit),
-        Sequence(Text("25"), UpTo('5')));
+        Sequence(Literal("1"), s_digit, s_digit),
+        Sequence(Literal("2"), UpTo('4'), s_digit),
+        Sequence(Literal("25"), UpTo('5')));
 
-    private static readonly Rule s_ipv4 = Sequence(s_octet, Text("."), s_octet, Text("."), s_octet, Text("."), s_octet);
+    private static readonly Rule s_ipv4 = Sequence(s_octet, Literal("."), s_octet, Literal("."), s_octet, Literal("."), s_octet);
     private static readonly Rule s_h16 = Repeat(1, 4, One(unit => Uri.IsHexDigit((char)unit)));
-    private static readonly Rule s_h16Colon = Sequence(s_h16, Text(":"));
-    private static readonly Rule s_ls32 = Either(Sequence(s_h16, Text(":"), s_h16), s_ipv4);
+    private static readonly Rule s_h16Colon = Sequence(s_h16, Literal(":"));
+    private static readonly Rule s_ls32 = Either(Sequence(s_h16, Literal(":"), s_h16), s_ipv4);
 
     private static readonly Rule s_ipv6 = Either(
         Sequence(Times(6), s_ls32),
-        Sequence(Text("::"), Times(5), s_ls32),
-        Sequence(Before(0), Text("::"), Times(4), s_ls32),
-        Sequence(Before(1), Text("::"), Times(3), s_ls32),
-        Sequence(Before(2), Text("::"), Times(2), s_ls32),
-        Sequence(Before(3), Text("::"), Times(1), s_ls32),
-        Sequence(Before(4), Text("::"), s_ls32),
-        Sequence(Before(5), Text("::"), s_h16),
-        Sequence(Before(6), Text("::")));
+        Sequence(Literal("::"), Times(5), s_ls32),
+        Sequence(Before(0), Literal("::"), Times(4), s_ls32),
+        Sequence(Before(1), Literal("::"), Times(3), s_ls32),
+        Sequence(Before(2), Literal("::"), Times(2), s_ls32),
+        Sequence(Before(3), Literal("::"), Times(1), s_ls32),
+        Sequence(Before(4), Literal("::"), s_ls32),
+        Sequence(Before(5), Literal("::"), s_h16),
+        Sequence(Before(6), Literal("::")));
 
     private static readonly Rule s_port = Either(
-        Text("0"),
+        Literal("0"),
         Sequence(s_not0, Repeat(0, 3, s_digit)),
         Sequence(One(unit => unit is >= (byte)'1' and <= (byte)'5'), Repeat(4, 4, s_digit)),
-        Sequence(Text("6"), UpTo('4'), Repeat(3, 3, s_digit)),
-        Sequence(Text("65"), UpTo('4'), Repeat(2, 2, s_digit)),
-        Sequence(Text("655"), UpTo('2'), s_digit),
-        Sequence(Text("6553"), UpTo('5')));
+        Sequence(Literal("6"), UpTo('4'), Repeat(3, 3, s_digit)),
+        Sequence(Literal("65"), UpTo('4'), Repeat(2, 2, s_digit)),
+        Sequence(Literal("655"), UpTo('2'), s_digit),
+        Sequence(Literal("6553"), UpTo('5')));
 
-    private static readonly Grammar s_line = Of(Sequence(Text("PROXY "), Either(
-        Sequence(Text("TCP4 "), Fields(s_ipv4)),
-        Sequence(Text("TCP6 "), Fields(s_ipv6)),
-        Sequence(Text("UNKNOWN"), Either(Text("\r\n"), Sequence(One(unit => unit is (byte)' ' or (byte)'\r'), Any(One(_ => true)), Text("\r\n")))))));
+    private static readonly Grammar s_line = Of(Sequence(Literal("PROXY "), Either(
+        Sequence(Literal("TCP4 "), Fields(s_ipv4)),
+        Sequence(Literal("TCP6 "), Fields(s_ipv6)),
+        Sequence(Literal("UNKNOWN"), Either(Literal("\r\n"), Sequence(One(unit => unit is (byte)' ' or (byte)'\r'), Any(One(_ => true)), Literal("\r\n")))))));
 
     /// <summary>For each prefix, the empty one first: how many bytes are missing at least, <see cref="Never"/> when no line of 107 bytes begins with it.</summary>
     /// <remarks>What stands behind the first whole line is not part of it; those prefixes count as whole.</remarks>
@@ -76,5 +76,5 @@ internal static class ProxyV1Oracle
 
     private static Rule Before(int most) => Repeat(0, 1, Sequence(Repeat(0, most, s_h16Colon), s_h16));
 
-    private static Rule Fields(Rule address) => Sequence(address, Text(" "), address, Text(" "), s_port, Text(" "), s_port, Text("\r\n"));
+    private static Rule Fields(Rule address) => Sequence(address, Literal(" "), address, Literal(" "), s_port, Literal(" "), s_port, Literal("\r\n"));
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using ClientIp.ProxyProtocol;
 using ClientIp.Tests.Addresses;
+using ClientIp.Tests.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

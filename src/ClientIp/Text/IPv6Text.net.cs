@@ -1,0 +1,151 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ClientIp.Text;
+
+/// <content>
+/// All characters are classed at once, which leaves a bit for each colon; then each group is read by one load that ends at its colon. What is not plainly an
+/// address of hexadecimal groups is left to the slower look.
+/// </content>
+internal static partial class IPv6Text
+{
+    private const int MaxFastLength = 39;
+
+    // Seven groups and "::".
+    private const int MaxColons = 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryParseVectorized<T>(ReadOnlySpan<T> text, out ulong high, out ulong low)
+        where T : unmanaged
+    {
+        high = low = 0;
+        if (!Ascii16.IsSupported || !BitConverter.IsLittleEndian || (uint)(text.Length - Ascii16.MinLength) > MaxFastLength - Ascii16.MinLength)
+            return false;
+
+        ref T first = ref MemoryMarshal.GetReference(text);
+        if (!TryFindColons(ref first, text.Length, out ulong colons))
+            return false;
+
+        // At most one "::"; a bit here is the first of two colons that stand together.
+        ulong pairs = colons & colons >> 1;
+        if ((pairs & (pairs - 1)) != 0 || BitOperations.PopCount(colons) > MaxColons)
+            return false;
+
+        // In variables of its own, which stay in registers.
+        ulong headHigh = 0, headLow = 0, tailHigh = 0, tailLow = 0;
+        int before = 0, behind = 0;
+        if (pairs == 0)
+        {
+            bool isWhole = TryReadGroups(ref first, 0, text.Length, colons, ref headHigh, ref headLow, ref before) && before == 8;
+            high = headHigh;
+            low = headLow;
+            return isWhole;
+        }
+
+        int gap = BitOperations.TrailingZeroCount(pairs);
+        if (gap != 0 && !TryReadGroups(ref first, 0, gap, colons, ref headHigh, ref headLow, ref before))
+            return false;
+        if (gap + 2 != text.Length && !TryReadGroups(ref first, gap + 2, text.Length, colons, ref tailHigh, ref tailLow, ref behind))
+            return false;
+
+        // "::" stands for at least one group of zeros.
+        if (before + behind > 7)
+            return false;
+        Widen(ref headHigh, ref headLow, 16 * (8 - before));
+        high = headHigh | tailHigh;
+        low = headLow | tailLow;
+        return true;
+    }
+
+    /// <summary>A bit for each colon, unless there is a character that is neither colon nor hexadecimal digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryFindColons<T>(ref T first, int length, out ulong colons)
+        where T : unmanaged
+    {
+        // The last vector overlaps the one before it; what both have seen, both have seen alike.
+        ulong others;
+        if (length < 16)
+        {
+            Classify(Ascii16.Join(ref first, ref Unsafe.Add(ref first, length - 8)), out uint both, out uint bothOthers);
+            colons = both & 0xFF | both >> 8 << (length - 8);
+            others = bothOthers;
+        }
+        else
+        {
+            Classify(Ascii16.Load(ref first), out uint begin, out uint beginOthers);
+            Classify(Ascii16.Load(ref Unsafe.Add(ref first, length - 16)), out uint end, out uint endOthers);
+            colons = begin | (ulong)end << (length - 16);
+            others = beginOthers | endOthers;
+            if (length > 32)
+            {
+                Classify(Ascii16.Load(ref Unsafe.Add(ref first, 16)), out uint middle, out uint middleOthers);
+                colons |= (ulong)middle << 16;
+                others |= middleOthers;
+            }
+        }
+
+        return others == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Classify(Vector128<byte> text, out uint colons, out uint others)
+    {
+        // Digits and the colon behind them; then letters, whose lower case they have with one more bit, as nothing else from "a" to "f" has.
+        Vector128<byte> known = Ascii16.IsBetween(text, '0', ':') | Ascii16.IsBetween(text | Vector128.Create((byte)0x20), 'a', 'f');
+        colons = Vector128.Equals(text, Vector128.Create((byte)':')).ExtractMostSignificantBits();
+        others = (~known).ExtractMostSignificantBits();
+    }
+
+    /// <summary>Groups of one to four digits with one colon between two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadGroups<T>(ref T first, int start, int end, ulong colons, ref ulong high, ref ulong low, ref int count)
+        where T : unmanaged
+    {
+        // As if a colon stood behind the last.
+        ulong ends = (colons | 1UL << end) & ulong.MaxValue << start;
+        while (true)
+        {
+            int groupEnd = BitOperations.TrailingZeroCount(ends);
+            int length = groupEnd - start;
+            if (length is < 1 or > 4)
+                return false;
+
+            high = high << 16 | low >> 48;
+            low = low << 16 | ReadGroup(ref first, groupEnd, length);
+            count++;
+            if (groupEnd == end)
+                return true;
+            start = groupEnd + 1;
+            ends &= ends - 1;
+        }
+    }
+
+    /// <summary>The four digits that end at <paramref name="end"/>, of which the last <paramref name="length"/> count; fewer than four are there only at the beginning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint ReadGroup<T>(ref T first, int end, int length)
+        where T : unmanaged
+    {
+        ref byte group = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, Math.Max(0, end - 4)));
+        if (typeof(T) == typeof(byte))
+        {
+            uint units = Unsafe.ReadUnaligned<uint>(ref group);
+            if (end < 4)
+                units <<= 8 * (4 - end);
+            units = (units & 0x0F0F0F0F) + 9 * (units >> 6 & 0x01010101) & uint.MaxValue << (32 - 8 * length);
+            units = units << 4 | units >> 8;
+            return (units & 0xFF) << 8 | units >> 16 & 0xFF;
+        }
+        else
+        {
+            // The four digits come to stand together in the upper 16 bits; what else the multiplication gives stays below.
+            ulong units = Unsafe.ReadUnaligned<ulong>(ref group);
+            if (end < 4)
+                units <<= 16 * (4 - end);
+            units = (units & 0x000F_000F_000F_000F) + 9 * (units >> 6 & 0x0001_0001_0001_0001) & ulong.MaxValue << (64 - 16 * length);
+            return (uint)(units * (1UL << 60 | 1UL << 40 | 1UL << 20 | 1UL) >> 48);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace ClientIp.Trust.Structures;
+
+/// <summary>IPv4 prefixes: a few compared at once, more as the places where outside and inside change.</summary>
+internal sealed class IPv4Set : PrefixSet
+{
+    private readonly SortedPrefixes<IPv4Array> _all;
+    private readonly FewPrefixes<uint> _few;
+    private readonly IPv4Boundaries? _changes;
+
+    public IPv4Set(IpPrefix[] prefixes)
+    {
+        IpPrefix[] sorted = Sort(prefixes);
+        _all = new SortedPrefixes<IPv4Array>(new IPv4Array(Array.ConvertAll(sorted, prefix => prefix.Address.IPv4Value)), HostBits(sorted));
+
+        List<IpPrefix> blocks = Outermost(sorted);
+        Share = ShareOf(blocks);
+        if (blocks.Count <= FewPrefixes<uint>.MaxCount)
+            _few = new FewPrefixes<uint>(blocks.ConvertAll(block => (uint.MaxValue ^ (uint)((1UL << block.HostBits) - 1), block.Address.IPv4Value)));
+        else
+            _changes = new IPv4Boundaries(blocks);
+    }
+
+    public override int Count => _all.Count;
+
+    public override IEnumerable<IpPrefix> Prefixes => _all.Enumerate();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(uint address) => _few.IsPresent ? _few.Contains(address) : ManyContains(address);
+
+    public override bool TryMatch(IpAddr address, out IpPrefix prefix)
+    {
+        prefix = default;
+        return Contains(address.IPv4Value) && _all.TryMatch(address, out prefix);
+    }
+
+    // Apart, so that the code for few is short enough to stand where it is used.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ManyContains(uint address) => _changes!.Contains(address);
+}

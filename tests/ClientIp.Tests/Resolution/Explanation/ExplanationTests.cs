@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace ClientIp.Tests.Resolution.Explanation;
+
+/// <summary>The explanation is output, so all of it is compared with a stored copy.</summary>
+public class ExplanationTests
+{
+    private static readonly string[] s_tenNet = ["10.0.0.0/8"];
+
+    private static readonly List<(string Situation, ClientIpOptions Options, Peer Peer, string[] Lines)> s_situations =
+    [
+        ("the client behind one proxy", Trusting(s_tenNet), Peer.From(IpAddr.Parse("10.0.0.7"), 52114), ["198.51.100.2, 203.0.113.9"]),
+        ("two proxies, ports, IPv6, two lines", Trusting("10.0.0.0/8", "fd00::/8"), Peer.From(IpAddr.Parse("fd00::7"), 443), ["1.1.1.1", "198.51.100.2, [2001:db8::9]:4711", "10.1.2.3:8080"]),
+        ("the peer is the client", Trusting(s_tenNet), IpAddr.Parse("192.0.2.50"), ["1.2.3.4"]),
+        ("no header", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), []),
+        ("an inside caller", Trusting("private"), IpAddr.Parse("10.0.0.7"), ["192.168.1.4, 10.0.0.5"]),
+        ("a hop that withholds the address", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), ["198.51.100.1, unknown, 10.0.0.5"]),
+        ("a hop that is no address", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), ["198.51.100.1, 203.0.113.007, 10.0.0.5"]),
+        ("a hop that attacks the terminal", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), ["\u001b[31m\r\n=> 6.6.6.6\\ \u2028\ud800"]),
+        ("a hop that is too long", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), [new string('x', 1000)]),
+        ("more entries than may be read", new ClientIpOptions { MaxHops = 2, TrustedProxies = { "10.0.0.0/8" } }, IpAddr.Parse("10.0.0.7"), ["203.0.113.9, 10.0.0.3, 10.0.0.2, 10.0.0.1"]),
+        ("many entries left of the client", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), [string.Join(",", Enumerable.Range(1, 20).Select(i => $"192.0.2.{i}"))]),
+        ("counted proxies", new ClientIpOptions { HopCount = 2, AcceptAnyPeer = true }, IpAddr.Parse("192.0.2.50"), ["6.6.6.6, 203.0.113.9, 192.0.2.60"]),
+        ("fewer entries than proxies", new ClientIpOptions { HopCount = 3, AcceptAnyPeer = true }, IpAddr.Parse("192.0.2.50"), ["203.0.113.9, 192.0.2.60"]),
+        ("counted and listed proxies", new ClientIpOptions { HopCount = 1, TrustedProxies = { "10.0.0.0/8" } }, IpAddr.Parse("10.0.0.7"), ["203.0.113.9, 10.0.0.5"]),
+        ("counted proxies and no header", new ClientIpOptions { HopCount = 2, AcceptAnyPeer = true }, IpAddr.Parse("192.0.2.50"), []),
+        ("everybody is trusted", Trusting("0.0.0.0/0"), IpAddr.Parse("192.0.2.50"), ["6.6.6.6, 203.0.113.9"]),
+        ("nobody is trusted", Trusting(), IpAddr.Parse("127.0.0.1"), ["203.0.113.9"]),
+        ("no peer", Trusting(s_tenNet), Peer.Unknown, ["203.0.113.9"]),
+        ("a unix socket peer", Trusting(s_tenNet), Peer.UnixSocket, ["203.0.113.9"]),
+        ("a trusted unix socket peer", new ClientIpOptions { TrustUnixSocketPeers = true }, Peer.UnixSocket, ["203.0.113.9"]),
+        ("Forwarded, with a client's open quote", Reading("Forwarded"), IpAddr.Parse("10.0.0.7"), ["for=\"192.0.2.66, for=203.0.113.9;proto=https, For=\"10.0.0.5:_x\";by=_gw"]),
+        ("Forwarded, outside the grammar", Reading("Forwarded"), IpAddr.Parse("10.0.0.7"), ["for=192.0.2.66, for=203.0.113.9; proto=https"]),
+        ("Forwarded, an element without for", Reading("Forwarded"), IpAddr.Parse("10.0.0.7"), ["for=192.0.2.66, by=10.0.0.5"]),
+        ("a header of one address", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["203.0.113.9"]),
+        ("a header of one address, twice", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["192.0.2.66", "203.0.113.9"]),
+        ("a header of one address that holds a list", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), ["192.0.2.66, 203.0.113.9"]),
+        ("a trusted unix socket peer without a header", new ClientIpOptions { TrustUnixSocketPeers = true }, Peer.UnixSocket, []),
+        ("a trusted unix socket peer and a header without an entry", new ClientIpOptions { TrustUnixSocketPeers = true, HopCount = 2 }, Peer.UnixSocket, [" , "]),
+        ("a header without an entry", Trusting(s_tenNet), IpAddr.Parse("10.0.0.7"), [" , "]),
+        ("a header of one address that is empty", Reading("CF-Connecting-IP"), IpAddr.Parse("10.0.0.7"), [""]),
+    ];
+
+    [Fact]
+    public void Every_situation_is_explained_as_stored()
+    {
+        var text = new StringBuilder();
+        foreach ((string situation, ClientIpOptions options, Peer peer, string[] lines) in s_situations)
+            text.Append("# ").Append(situation).Append('\n').Append(new ClientIpResolver(options).Explain(peer, lines)).Append("\n\n");
+
+        string stored = File.ReadAllText("Resolution/Explanations.snapshot.txt");
+        if (!string.Equals(stored, text.ToString(), StringComparison.Ordinal))
+            File.WriteAllText("Resolution/Explanations.received.txt", text.ToString());
+        Assert.Equal(stored, text.ToString());
+    }
+
+    private static ClientIpOptions Reading(string header) => new() { HeaderName = header, TrustedProxies = { "10.0.0.0/8" } };
+
+    private static ClientIpOptions Trusting(params string[] prefixes)
+    {
+        var options = new ClientIpOptions();
+        foreach (string prefix in prefixes)
+            options.TrustedProxies.Add(prefix);
+        return options;
+    }
+}
