@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.CommandLine;
 using ClientIp.ProxyProtocol;
+using ClientIp.Trust;
 using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Tool;
@@ -24,7 +25,7 @@ internal static class ExplainCommand
         var proxy = new Option<string?>("--proxy") { Description = "The PROXY header that the connection began with, in hexadecimal." };
         var proxyTrust = new Option<string[]>("--proxy-trust")
         {
-            Description = "A peer that must send a PROXY header: a prefix, an address, loopback or private. May be repeated.",
+            Description = $"A peer that must send a PROXY header: a prefix, an address, {NamedRanges.Ranges}. May be repeated.",
             Arity = ArgumentArity.OneOrMore,
         };
         var options = new ResolverOptions();

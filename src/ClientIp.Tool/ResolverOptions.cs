@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using ClientIp.Text;
+using ClientIp.Trust;
 
 namespace ClientIp.Tool;
 
@@ -10,7 +11,7 @@ internal sealed class ResolverOptions
 {
     private readonly Option<string[]> _trust = new("--trust")
     {
-        Description = "One of your proxies: a prefix (10.0.0.0/8), an address, loopback or private. May be repeated.",
+        Description = $"One of your proxies: a prefix (10.0.0.0/8), an address, {NamedRanges.Ranges}. May be repeated.",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -1,4 +1,5 @@
 using System.Linq;
+using ClientIp.Trust;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal sealed class ClientIpConfigurationBinder(IConfiguration section) : ICon
         BoundSection bound = ClientIpSettings.Binder.Bind(new ConfigurationNode(section), options);
 
         // It speaks of this section alone, so it does not stay in a list that code or another section adds to.
-        bool saysNone = options.TrustedProxies.Count == before + 1 && ResolverSnapshot.IsNone(options.TrustedProxies[before]);
+        bool saysNone = options.TrustedProxies.Count == before + 1 && NamedRanges.IsNone(options.TrustedProxies[before]);
         if (saysNone)
         {
             options.TrustedProxies.RemoveAt(before);

@@ -1,4 +1,5 @@
 using System.Linq;
+using ClientIp.Trust;
 
 namespace ClientIp.AspNetCore;
 
@@ -27,6 +28,6 @@ internal static class ClientIpSettings
 
     // As narrow as the core's own remedies, which never offer a prefix in which strangers live.
     private static bool IsProxy(string entry)
-        => entry.ToUpperInvariant() is "LOOPBACK" or "PRIVATE"
+        => NamedRanges.Find(entry) is not null
             || (IpPrefix.TryParse(entry, out IpPrefix prefix) && (prefix.Length >= (prefix.Address.IsIPv4 ? 8 : 16) || IpPrefix.Parse("fc00::/7").Contains(prefix.Address)));
 }

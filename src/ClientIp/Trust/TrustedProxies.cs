@@ -37,13 +37,13 @@ public sealed class TrustedProxies
     public static TrustedProxies None { get; } = new([]);
 
     /// <summary>This machine, <c>127.0.0.0/8</c> and <c>::1</c>: for a proxy that runs beside the service. Any local process can spoof.</summary>
-    public static TrustedProxies Loopback { get; } = Parse(NamedRanges.Loopback);
+    public static TrustedProxies Loopback { get; } = Parse("loopback");
 
     /// <summary>
     /// RFC 1918 and RFC 4193 addresses: <c>10.0.0.0/8</c>, <c>172.16.0.0/12</c>, <c>192.168.0.0/16</c>, <c>fc00::/7</c>. Safe only where everything
     /// with such an address is your proxy; a client inside the same private network can spoof.
     /// </summary>
-    public static TrustedProxies PrivateNetworks { get; } = Parse(NamedRanges.Private);
+    public static TrustedProxies PrivateNetworks { get; } = Parse("private");
 
     /// <summary>The prefixes of the set in ascending order, without duplicates, IPv4 first. The list is made when first asked for and can't be written to.</summary>
     public IReadOnlyList<IpPrefix> Prefixes => _prefixes ??= Array.AsReadOnly(_ipv4.Prefixes.Concat(_ipv6.Prefixes).ToArray());
@@ -97,7 +97,7 @@ public sealed class TrustedProxies
             if (IpPrefixParser.Parse(part, out IpPrefix prefix) is not { } refusal)
                 prefixes.Add(prefix);
             else
-                failures.Add(Entry(index), $"Trusted proxy {refusal.Problem}", LooksLikeName(part) ? $"{refusal.Remedy}, or one of the names loopback, private and none" : refusal.Remedy);
+                failures.Add(Entry(index), $"Trusted proxy {refusal.Problem}", LooksLikeName(part) ? $"{refusal.Remedy}, or one of the names {NamedRanges.Names}" : refusal.Remedy);
         }
     }
 

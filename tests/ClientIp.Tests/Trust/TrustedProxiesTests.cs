@@ -55,6 +55,30 @@ public class TrustedProxiesTests
         });
 
     [Fact]
+    public void A_set_is_made_from_whatever_list_there_is()
+    {
+        List<string> list = ["10.0.0.0/8", "fd00::/8"];
+        string[] array = [.. list];
+        foreach (TrustedProxies set in new[]
+        {
+            TrustedProxies.Parse("10.0.0.0/8", "fd00::/8"),
+            TrustedProxies.Parse(["10.0.0.0/8", "fd00::/8"]),
+            TrustedProxies.Parse([.. list]),
+            TrustedProxies.Parse(list),
+            TrustedProxies.Parse(array),
+            TrustedProxies.Parse(list.Where(text => text.Length != 0)),
+            TrustedProxies.Create([IpPrefix.Parse("10.0.0.0/8"), IpPrefix.Parse("fd00::/8")]),
+            TrustedProxies.Create(list.Select(text => IpPrefix.Parse(text))),
+        })
+        {
+            Assert.Equal("10.0.0.0/8, fd00::/8", set.ToString());
+        }
+
+        foreach (TrustedProxies empty in new[] { TrustedProxies.Parse(), TrustedProxies.Parse([]), TrustedProxies.Create([]), TrustedProxies.Parse(new List<string>()) })
+            Assert.Equal("(nobody)", empty.ToString());
+    }
+
+    [Fact]
     public void The_longest_of_nested_prefixes_is_named()
     {
         TrustedProxies set = TrustedProxies.Parse("10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.0/25");
