@@ -1,14 +1,13 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace ClientIp.Headers;
 
 /// <summary>What is known about a header by its name alone.</summary>
 /// <param name="Format">Its form.</param>
 /// <param name="HowSpoofed">For a header that the party who sets it may let through from the client: how. Otherwise null.</param>
-internal readonly record struct HeaderPreset(ClientIpHeaderFormat Format, string? HowSpoofed = null)
-{
-    public bool IsSingle => Format is ClientIpHeaderFormat.SingleAddress or ClientIpHeaderFormat.SingleAddressWithPort;
-}
+internal readonly record struct HeaderPreset(ClientIpHeaderFormat Format, string? HowSpoofed = null);
 
 /// <summary>The table behind <see cref="ClientIpHeaders"/>.</summary>
 internal static class HeaderPresets
@@ -30,6 +29,9 @@ internal static class HeaderPresets
         (ClientIpHeaders.XEnvoyExternalAddress, new(ClientIpHeaderFormat.SingleAddress)),
         (ClientIpHeaders.XClientIp, new(ClientIpHeaderFormat.SingleAddress, "it belongs to no proxy, so a proxy that was not told about it passes a client's own value on")),
     ];
+
+    /// <summary>The names in the table.</summary>
+    public static IEnumerable<string> Names => s_presets.Select(known => known.Name);
 
     /// <summary>The preset of that name in any case, or null.</summary>
     public static HeaderPreset? Find(string? name)
