@@ -163,11 +163,11 @@ public readonly struct ForwardedAppender
         where T : unmanaged
     {
         int unread = line.Length;
-        while (ForwardedElement.TryReadLast(line.Slice(0, unread), out _, out EntryRange span))
+        while (ForwardedElement.TryReadLast(line.Slice(0, unread), out _, out EntryRange entry))
         {
-            if (span.Unread < 0)
+            if (!entry.HasUnread)
                 return 0;
-            unread = span.Unread;
+            unread = entry.Unread;
         }
 
         return unread;

@@ -27,16 +27,51 @@ internal struct ForwardedElement
     public ForwardedValue Host;
     public ForwardedValue Proto;
 
+    /// <summary>Reads the hop that the last element of the unread part of a line describes.</summary>
+    public static EntryKind ReadLast<T>(ReadOnlySpan<T> unread, out EntryRange entry, out IpAddr address, out ushort port)
+        where T : unmanaged
+    {
+        bool isRead = TryReadLast(unread, out ForwardedElement element, out entry);
+        if (isRead && element.For.IsPresent)
+            return ForwardedNode.Read(unread, element.For, out address, out port);
+
+        // R9: a proxy that wrote no "for" doesn't say whom it served, whatever else it says.
+        address = default;
+        port = 0;
+        return !isRead ? EntryKind.Malformed : entry.Length == 0 ? EntryKind.Empty : EntryKind.Unidentified;
+    }
+
+    /// <summary>Moves from where a value begins to where its parameter begins, if that parameter is <c>for</c>.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">Where the value begins.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryMoveToFor<T>(ReadOnlySpan<T> line, ref int start)
+        where T : unmanaged
+    {
+        int name = start - 4;
+        if (name < 0
+            || CodeUnit.AtUnchecked(line, name + 3) != '='
+            || (CodeUnit.AtUnchecked(line, name + 2) | 0x20) != 'r'
+            || (CodeUnit.AtUnchecked(line, name + 1) | 0x20) != 'o'
+            || (CodeUnit.AtUnchecked(line, name) | 0x20) != 'f')
+        {
+            return false;
+        }
+
+        start = name;
+        return true;
+    }
+
     /// <summary>Reads the last element of the unread part of a line.</summary>
     /// <returns>False when there is text outside the grammar. An empty element is read, and has a length of 0.</returns>
-    public static bool TryReadLast<T>(ReadOnlySpan<T> unread, out ForwardedElement element, out EntryRange span)
+    public static bool TryReadLast<T>(ReadOnlySpan<T> unread, out ForwardedElement element, out EntryRange entry)
         where T : unmanaged
     {
         int end = Blanks.SkipBack(unread, unread.Length, Math.Max(0, unread.Length - MaxLength));
         int floor = Math.Max(0, end - MaxLength);
         bool isRead = TryRead(unread, floor, end, default, out element, out int start, out int rest, out bool hasExtensions)
             || (hasExtensions && TryReadWithExtensions(unread, floor, end, out element, out start, out rest));
-        span = isRead ? new EntryRange(start, end - start, rest) : EntryRange.CutAt(floor, end - floor);
+        entry = isRead ? new EntryRange(start, end - start, rest) : EntryRange.CutAt(floor, end - floor);
         return isRead;
     }
 
@@ -121,7 +156,7 @@ internal struct ForwardedElement
         int before = Blanks.SkipBack(unread, position, Math.Max(0, position - MaxLength));
         if (before == 0)
         {
-            rest = -1;
+            rest = CommaList.NothingLeft;
             return true;
         }
 
@@ -222,11 +257,11 @@ internal struct ForwardedElement
         ForwardedParameter.For => TryKeep(ref For, value),
         ForwardedParameter.By => TryKeep(ref By, value),
 
-        // The one leniency: senders leave out the quotes that ":" and brackets in a node would need. In other values they are needed.
-        _ when hasNodeUnits => false,
-        ForwardedParameter.Proto => TryKeep(ref Proto, value),
-        ForwardedParameter.Host => TryKeep(ref Host, value),
-        _ => true,
+        // R10: senders leave out the quotes that ":" and brackets in a node need. Other values need them.
+        ForwardedParameter.Host => !hasNodeUnits && TryKeep(ref Host, value),
+        ForwardedParameter.Proto => !hasNodeUnits && TryKeep(ref Proto, value),
+        ForwardedParameter.Extension => !hasNodeUnits,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "A parameter that is not handled here"),
     };
 
     private static bool TryKeep(ref ForwardedValue place, ForwardedValue value)

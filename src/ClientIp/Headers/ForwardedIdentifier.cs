@@ -1,4 +1,5 @@
 using System;
+using ClientIp.Addresses;
 using ClientIp.Headers;
 using ClientIp.Text;
 
@@ -12,6 +13,9 @@ public readonly struct ForwardedIdentifier
 {
     private const int MaxNameLength = 256;
 
+    /// <summary>Brackets, an IPv6 address, a colon and a port.</summary>
+    private const int MaxEndpointLength = 1 + IpAddrFormatter.MaxLength + 2 + 5;
+
     private ForwardedIdentifier(IpAddrPort endpoint, string? name)
     {
         Endpoint = endpoint;
@@ -23,6 +27,21 @@ public readonly struct ForwardedIdentifier
     internal string? Name { get; }
 
     internal bool IsPresent => Name is not null || !Endpoint.Address.IsUnspecified;
+
+    /// <summary>The node without the quotes that an address may need: <c>203.0.113.9</c>, <c>[2001:db8::9]:4711</c>, <c>unknown</c>, <c>_gateway-1</c>.</summary>
+    public override string ToString()
+    {
+        if (!IsPresent)
+            return "(nobody)";
+        if (Name is not null)
+            return Name;
+
+        Span<char> text = stackalloc char[MaxEndpointLength];
+        var writer = new HeaderWriter<char>(text);
+        writer.AddEndpoint(Endpoint);
+        writer.TryFinish(out int length);
+        return text.Slice(0, length).ToString();
+    }
 
     /// <summary>A node that the proxy does not know or does not tell.</summary>
     public static ForwardedIdentifier Unknown { get; } = new(default, "unknown");

@@ -11,8 +11,22 @@ namespace ClientIp.Headers;
 /// </summary>
 internal static class ForwardedNode
 {
+    /// <summary>Reads the node in a parameter's value.</summary>
+    public static EntryKind Read<T>(ReadOnlySpan<T> line, ForwardedValue value, out IpAddr address, out ushort port)
+        where T : unmanaged
+        => value.IsEscaped ? ReadEscaped(line, value, out address, out port) : Parse(value.Text(line, default), out address, out port);
+
+    // NoInlining: only a value with escapes pays for the stack space (idiom 4).
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static EntryKind Parse<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
+    private static EntryKind ReadEscaped<T>(ReadOnlySpan<T> line, ForwardedValue value, out IpAddr address, out ushort port)
+        where T : unmanaged
+    {
+        Span<T> buffer = stackalloc T[ForwardedElement.MaxLength];
+        return Parse(value.Text(line, buffer), out address, out port);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static EntryKind Parse<T>(ReadOnlySpan<T> node, out IpAddr address, out ushort port)
         where T : unmanaged
         => IpAddrPortParser.TryParse(node, NodeForms.Basic, out address, out port) ? EntryKinds.OfAddress(address) : ParseOther(node, out address, out port);
 

@@ -23,7 +23,7 @@ internal ref struct HopReader<T>
     {
         _format = format;
         _lines = lines;
-        _entry = new EntryRange(0, 0, -1);
+        _entry = EntryRange.BeforeAnyLine;
     }
 
     /// <summary>Reads the only line there is.</summary>
@@ -31,11 +31,11 @@ internal ref struct HopReader<T>
     {
         _format = format;
         _line = line;
-        _entry = new EntryRange(0, 0, line.Length);
+        _entry = EntryRange.AfterAll(line.Length);
     }
 
     /// <summary>Where the current entry stands in its line.</summary>
-    public readonly EntryRange Span => _entry;
+    public readonly EntryRange Entry => _entry;
 
     /// <summary>The line of the current entry, 0 for the first to arrive.</summary>
     public readonly int LineIndex => _lines.Index;
@@ -52,12 +52,12 @@ internal ref struct HopReader<T>
     {
         // Nearly every entry is nothing but a dotted quad, in Forwarded behind "for=", and then its end, its text and its beginning are found at once.
         int unread = _entry.Unread;
-        if (_format <= ClientIpHeaderFormat.Forwarded && unread >= IPv4Text.MinVectorizedLength)
+        if (_format.HasDottedQuadFastPath() && unread >= IPv4Text.MinVectorizedLength)
         {
             IPv4Text.LastQuad quad = IPv4Text.FindLast(Unchecked.Take(_line, unread));
             int start = unread - quad.Length;
-            if ((_format == ClientIpHeaderFormat.AddressList || ForwardedReader.TryMoveToName(_line, ref start))
-                && XForwardedForEntry.TryFindRest(_line, start, out int rest) && quad.TryRead(out uint ipv4))
+            if ((_format == ClientIpHeaderFormat.AddressList || ForwardedElement.TryMoveToFor(_line, ref start))
+                && CommaList.TryFindRest(_line, start, out int rest) && quad.TryRead(out uint ipv4))
             {
                 _entry = new EntryRange(start, unread - start, rest);
                 address = IpAddr.FromIPv4(ipv4);
@@ -76,10 +76,10 @@ internal ref struct HopReader<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private EntryKind MovePreviousOther()
     {
-        if (_entry.Unread < 0)
+        if (!_entry.HasUnread)
         {
             // A proxy that writes its header over the client's leaves one line. With two, one is the client's, and nothing says which.
-            bool isRepeated = _format is ClientIpHeaderFormat.SingleAddress or ClientIpHeaderFormat.SingleAddressWithPort && _lines.Index > 1;
+            bool isRepeated = _format.IsSingle() && _lines.Index > 1;
             if (!_lines.TryTakeLast(out _line))
                 return EntryKind.None;
 
@@ -89,15 +89,17 @@ internal ref struct HopReader<T>
                 return EntryKind.Repeated;
             }
 
-            _entry = new EntryRange(0, 0, _line.Length);
+            _entry = EntryRange.AfterAll(_line.Length);
         }
 
         ReadOnlySpan<T> unread = _line.Slice(0, _entry.Unread);
         return _format switch
         {
             ClientIpHeaderFormat.AddressList => XForwardedForEntry.ReadLast(unread, out _entry, out _address, out _port),
-            ClientIpHeaderFormat.Forwarded => ForwardedReader.ReadLast(unread, out _entry, out _address, out _port),
-            _ => SingleAddressEntry.Read(unread, _format == ClientIpHeaderFormat.SingleAddressWithPort, out _entry, out _address, out _port),
+            ClientIpHeaderFormat.Forwarded => ForwardedElement.ReadLast(unread, out _entry, out _address, out _port),
+            ClientIpHeaderFormat.SingleAddress => SingleAddressEntry.Read(unread, hasPort: false, out _entry, out _address, out _port),
+            ClientIpHeaderFormat.SingleAddressWithPort => SingleAddressEntry.Read(unread, hasPort: true, out _entry, out _address, out _port),
+            _ => throw HeaderFormats.NotHandled(_format),
         };
     }
 }

@@ -10,7 +10,7 @@ namespace ClientIp.Headers;
 /// </summary>
 internal static class SingleAddressEntry
 {
-    public static EntryKind Read<T>(ReadOnlySpan<T> line, bool hasPort, out EntryRange span, out IpAddr address, out ushort port)
+    public static EntryKind Read<T>(ReadOnlySpan<T> line, bool hasPort, out EntryRange range, out IpAddr address, out ushort port)
         where T : unmanaged
     {
         address = default;
@@ -18,7 +18,7 @@ internal static class SingleAddressEntry
 
         // The line is measured first, so that one of 100,000 blanks is not trimmed.
         int start = 0, end = line.Length;
-        if (end <= ListEntry.MaxWithBlanks(XForwardedForEntry.MaxLength))
+        if (end <= CommaList.MaxWithBlanks(XForwardedForEntry.MaxLength))
         {
             start = Blanks.Skip(line, 0, end);
             end = Blanks.SkipBack(line, end, start);
@@ -27,11 +27,11 @@ internal static class SingleAddressEntry
         int length = end - start;
         if (length > XForwardedForEntry.MaxLength)
         {
-            span = EntryRange.CutAt(start, XForwardedForEntry.MaxLength);
+            range = EntryRange.CutAt(start, XForwardedForEntry.MaxLength);
             return EntryKind.Malformed;
         }
 
-        span = new EntryRange(start, length, -1);
+        range = new EntryRange(start, length, CommaList.NothingLeft);
         if (length == 0)
             return EntryKind.Malformed;
         ReadOnlySpan<T> entry = line.Slice(start, length);

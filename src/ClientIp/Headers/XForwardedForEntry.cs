@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using ClientIp.Addresses;
 using ClientIp.Text;
 
@@ -17,31 +16,14 @@ internal static class XForwardedForEntry
     public const int MaxLength = 256;
 
     /// <summary>Reads the last entry of the unread part of a line.</summary>
-    public static EntryKind ReadLast<T>(ReadOnlySpan<T> unread, out EntryRange span, out IpAddr address, out ushort port)
+    public static EntryKind ReadLast<T>(ReadOnlySpan<T> unread, out EntryRange entry, out IpAddr address, out ushort port)
         where T : unmanaged
     {
-        if (ListEntry.TryFindLast(unread, MaxLength, out span))
-            return Parse(unread.Slice(span.Start, span.Length), out address, out port);
+        if (CommaList.TryFindLast(unread, MaxLength, out entry))
+            return Parse(unread.Slice(entry.Start, entry.Length), out address, out port);
         address = default;
         port = 0;
         return EntryKind.Malformed;
-    }
-
-    /// <summary>
-    /// What is left unread in front of an entry that begins at <paramref name="start"/>, if that is the first, or the one in front of it ends as proxies write it: a
-    /// comma, perhaps a blank. Others take a longer look.
-    /// </summary>
-    /// <param name="line">The line.</param>
-    /// <param name="start">A place in the line.</param>
-    /// <param name="rest">How much of the line is left, up to the comma; -1 for nothing.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryFindRest<T>(ReadOnlySpan<T> line, int start, out int rest)
-        where T : unmanaged
-    {
-        rest = start - 1;
-        if (rest > 0 && CodeUnit.AtUnchecked(line, rest) == ' ')
-            rest--;
-        return rest < 0 || CodeUnit.AtUnchecked(line, rest) == ',';
     }
 
     /// <summary>What an entry without blanks round it says.</summary>

@@ -57,6 +57,26 @@ public class AppenderTests
     }
 
     [Theory]
+    [InlineData("203.0.113.9", "203.0.113.9")]
+    [InlineData("203.0.113.9:80", "203.0.113.9:80")]
+    [InlineData("2001:db8::9", "[2001:db8::9]")]
+    [InlineData("[2001:db8:1111:2222:3333:4444:5555:6666]:65535", "[2001:db8:1111:2222:3333:4444:5555:6666]:65535")]
+    [InlineData("0.0.0.0", "(nobody)")]
+    public void An_identifier_prints_its_address_as_the_header_writes_it(string endpoint, string expected)
+    {
+        Assert.True(IpAddrPort.TryParse(endpoint, out IpAddrPort parsed));
+        Assert.Equal(expected, ForwardedIdentifier.From(parsed).ToString());
+    }
+
+    [Fact]
+    public void An_identifier_without_an_address_prints_its_name()
+    {
+        Assert.Equal("unknown", ForwardedIdentifier.Unknown.ToString());
+        Assert.Equal("_gateway-1", ForwardedIdentifier.Obfuscated("_gateway-1").ToString());
+        Assert.Equal("(nobody)", default(ForwardedIdentifier).ToString());
+    }
+
+    [Theory]
     [InlineData("for=1.2.3.4", "for=1.2.3.4, for=203.0.113.9")]
     [InlineData("for=\"x", "for=unknown, for=203.0.113.9")]                     // the client's open quote goes no further
     [InlineData("for=1.2.3.4;x=\"a\\", "for=unknown, for=203.0.113.9")]

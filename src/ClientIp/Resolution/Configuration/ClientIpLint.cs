@@ -92,7 +92,7 @@ public static class ClientIpLint
         }
         else if (trusted.IsEmpty && !options.TrustUnixSocketPeers && !options.TrustedProxies.Any(NamedRanges.IsNone))
         {
-            bool isSingle = new HeaderPreset(resolver.HeaderFormat).IsSingle;
+            bool isSingle = resolver.HeaderFormat.IsSingle();
             findings.Add(new ClientIpFinding(
                 isSingle ? "single-header-without-peers" : options.HopCount is null ? "trust-nobody" : "hop-count-without-peers",
                 isSingle ? $"{PrintableText.Escape(resolver.HeaderName)} is to be read, and TrustedProxies is empty" : "TrustedProxies is empty",

@@ -36,10 +36,13 @@ internal static class ClientIpOptionsCheck
         HeaderPreset? preset = HeaderPresets.Find(options.HeaderName);
         ClientIpHeaderFormat format = options.HeaderFormat ?? preset?.Format ?? ClientIpHeaderFormat.AddressList;
         if (format is < ClientIpHeaderFormat.AddressList or > ClientIpHeaderFormat.SingleAddressWithPort)
+        {
             failures.Add(nameof(options.HeaderFormat), $"HeaderFormat is {format}, which is not defined", "write AddressList, Forwarded, SingleAddress or SingleAddressWithPort");
+            return ClientIpHeaderFormat.AddressList;
+        }
 
         // Read as one address, a list gives the client's own text wherever a proxy appended to it.
-        else if (preset is { } known && known.Format != format)
+        if (preset is { } known && known.Format != format)
             failures.Add(nameof(options.HeaderFormat), $"HeaderFormat is {format}, but {options.HeaderName} is known to be {known.Format}", "leave HeaderFormat out");
         return format;
     }
@@ -53,7 +56,7 @@ internal static class ClientIpOptionsCheck
                 count > options.MaxHops && count <= HopLimit ? $"set MaxHops to {count}, or write the number of your proxies, the connecting one included" : "write the number of your proxies, the connecting one included, or leave it out");
         }
 
-        if (options.HopCount is not null && new HeaderPreset(format).IsSingle)
+        if (options.HopCount is not null && format.IsSingle())
         {
             failures.Add(
                 nameof(options.HopCount), $"HopCount is set, but {PrintableText.Escape(options.HeaderName)} holds one address and no list to count in", "leave HopCount out, or name a list such as X-Forwarded-For",

@@ -76,9 +76,9 @@ internal static class ExplanationBuilder
             _ => "left of a hop that cannot be read: anyone could have written it",
         };
 
-        for (int looked = 0; looked < MaxNotRead && !reader.Span.IsCut && reader.MovePrevious(out _, out _) != EntryKind.None; looked++)
+        for (int looked = 0; looked < MaxNotRead && !reader.Entry.IsCut && reader.MovePrevious(out _, out _) != EntryKind.None; looked++)
         {
-            EntryRange entry = reader.Span;
+            EntryRange entry = reader.Entry;
             if (entry.Length != 0)
                 hops.Add(new ExplainedHop($"hop {hops.Count}", PrintableText.Escape(reader.Line.Slice(entry.Start, entry.Length)), HopVerdict.NotRead, reason));
         }

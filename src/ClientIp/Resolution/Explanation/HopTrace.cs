@@ -53,7 +53,7 @@ internal ref struct HopTrace(Span<HopDecision> destination, TrustedProxies trust
         if (Count < _destination.Length)
         {
             bool isAddress = verdict is HopVerdict.Trusted or HopVerdict.Counted or HopVerdict.Client;
-            _destination[Count] = new HopDecision(verdict, hop, isAddress ? Match(hop.Address) : null, reader.LineIndex, reader.Span.Start, reader.Span.Length);
+            _destination[Count] = new HopDecision(verdict, hop, isAddress ? Match(hop.Address) : null, reader.LineIndex, reader.Entry.Start, reader.Entry.Length);
         }
 
         Count++;

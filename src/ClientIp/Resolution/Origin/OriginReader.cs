@@ -42,14 +42,14 @@ internal sealed class OriginReader(ClientIpOptions options, AllowedHosts allowed
                 distance++;
         }
 
-        ReadOnlySpan<char> line = reader.Line.Slice(0, reader.Span.Start + reader.Span.Length);
+        ReadOnlySpan<char> line = reader.Line.Slice(0, reader.Entry.Start + reader.Entry.Length);
         ForwardedElement.TryReadLast(line, out ForwardedElement element, out _);
         Span<char> buffer = stackalloc char[ForwardedElement.MaxLength];
         return new ForwardedOrigin(
             _readScheme && element.Proto.IsPresent ? OriginGrammar.Scheme(element.Proto.Text(line, buffer)) : null,
             _readHost && element.Host.IsPresent ? Host(element.Host.Text(line, buffer)) : null,
             pathPrefix: null,
-            _readBy && element.By.IsPresent && ForwardedReader.Node(line, element.By, out _, out _) != EntryKind.Malformed ? element.By.Text(line, buffer).ToString() : null);
+            _readBy && element.By.IsPresent && ForwardedNode.Read(line, element.By, out _, out _) != EntryKind.Malformed ? element.By.Text(line, buffer).ToString() : null);
     }
 
     private string? Host(ReadOnlySpan<char> text)
@@ -68,15 +68,15 @@ internal sealed class OriginReader(ClientIpOptions options, AllowedHosts allowed
         while (lines.TryTakeLast(out ReadOnlySpan<char> line))
         {
             int unread = line.Length;
-            while (unread >= 0)
+            while (unread != CommaList.NothingLeft)
             {
-                if (read++ == _maxHops || !ListEntry.TryFindLast(line.Slice(0, unread), OriginGrammar.MaxHostLength, out EntryRange span))
+                if (read++ == _maxHops || !CommaList.TryFindLast(line.Slice(0, unread), OriginGrammar.MaxHostLength, out EntryRange entry))
                     return default;
-                unread = span.Unread;
-                if (span.Length == 0)
+                unread = entry.Unread;
+                if (entry.Length == 0)
                     continue;
 
-                ReadOnlySpan<char> value = line.Slice(span.Start, span.Length);
+                ReadOnlySpan<char> value = line.Slice(entry.Start, entry.Length);
                 if (++values == distance)
                     return value;
                 if (values == 1)
