@@ -7,10 +7,10 @@ namespace ClientIp.Headers;
 /// <summary>A list whose elements are separated by commas (RFC 9110 section 5.6.1), read from its end.</summary>
 internal static class CommaList
 {
-    /// <summary>What is unread before the first entry of a line.</summary>
+    /// <summary>Stands for the unread part before the first entry of a line: nothing is left.</summary>
     public const int NothingLeft = -1;
 
-    /// <summary>What is unread before an entry whose beginning could not be found: nothing left of it can be told apart.</summary>
+    /// <summary>Stands for the unread part before an entry whose beginning couldn't be found: nothing to the left of the entry can be read.</summary>
     public const int BeginningNotFound = -2;
 
     /// <summary>Finds the last entry of a list without quoting.</summary>
@@ -21,7 +21,7 @@ internal static class CommaList
     public static bool TryFindLast<T>(ReadOnlySpan<T> unread, int maxLength, out EntryRange entry)
         where T : unmanaged
     {
-        // R2: without a bound, the comma before an entry of 100,000 characters or blanks would be looked for through all of them.
+        // R2: without a bound, the search for a comma would run through an entry of 100,000 characters or blanks.
         int floor = Math.Max(0, unread.Length - MaxWithBlanks(maxLength) - 1);
         int comma = CodeUnit.LastIndexOf(unread.Slice(floor), ',');
         if (comma >= 0 || unread.Length <= MaxWithBlanks(maxLength))
@@ -39,12 +39,12 @@ internal static class CommaList
     }
 
     /// <summary>
-    /// Finds what is unread before an entry whose beginning is known, if the list goes on there as proxies write it: at the beginning of the line, or after a
-    /// comma and at most one space. False for any other spelling, which takes a slower look.
+    /// Finds the unread part before an entry that begins at <paramref name="start"/>, if the entry is the first of its line or follows a comma and at most one
+    /// space. Proxies write no other form; for any other text the slower readers decide.
     /// </summary>
     /// <param name="line">The line.</param>
     /// <param name="start">Where the entry begins.</param>
-    /// <param name="rest">How much of the line is unread, up to the comma; or <see cref="NothingLeft"/>.</param>
+    /// <param name="rest">How much of the line is unread, up to the comma, or <see cref="NothingLeft"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFindRest<T>(ReadOnlySpan<T> line, int start, out int rest)
         where T : unmanaged
@@ -55,6 +55,6 @@ internal static class CommaList
         return rest == NothingLeft || CodeUnit.AtUnchecked(line, rest) == ',';
     }
 
-    /// <summary>The most units that are searched for an entry: as many blanks on each side as the entry may have characters.</summary>
+    /// <summary>How far an entry is searched for: it may have as many blanks on each side as characters.</summary>
     public static int MaxWithBlanks(int maxLength) => 3 * maxLength;
 }

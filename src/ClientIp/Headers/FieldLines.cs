@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.Headers;
 
 /// <summary>
-/// The field lines of one header, read from the last to the first: lines in arrival order are one list (RFC 9110 section 5.3), and the
-/// proxy nearest to us wrote last. Strings and raw bytes are visited where they lie; nothing is joined, split or copied.
+/// The field lines of one header, read from the last to the first (R8). Lines in arrival order are one list (RFC 9110 section 5.3), and the proxy
+/// nearest to the service wrote last. Strings and bytes are read in place: nothing is joined, split or copied.
 /// </summary>
 internal ref struct FieldLines<T>
     where T : unmanaged
@@ -21,7 +21,7 @@ internal ref struct FieldLines<T>
         Index = count;
     }
 
-    /// <summary>The place in arrival order, 0 for the first, of the line that was taken last; at the beginning, the number of lines.</summary>
+    /// <summary>The index, in arrival order, of the line that was taken last. Before any is taken, the number of lines.</summary>
     public int Index { get; private set; }
 
     public static FieldLines<char> FromStrings(StringValues lines) => new(lines, default, lines.Count);

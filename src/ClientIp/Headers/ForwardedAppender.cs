@@ -8,22 +8,22 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp;
 
 /// <summary>
-/// The sender's side of <c>Forwarded</c> (RFC 7239 section 4): the element that a proxy appends, on the right, to what it got.
+/// The sender's side of <c>Forwarded</c> (RFC 7239 section 4): a proxy appends one element on the right of the header that it received.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The longest well-formed end of the existing list is kept word for word, because your own proxies wrote it. Whatever stands before that end is replaced by
-/// one <c>for=unknown</c>: after a client's open quote, a receiver that reads from the left would take the next elements for the client's text. A
+/// The longest well-formed tail of the existing list is kept word for word, because your own proxies wrote it. Everything before that tail is replaced by
+/// one <c>for=unknown</c>. If a client's open quote stayed there, a receiver that reads from the left would take the following elements for quoted text. A
 /// receiver that reads from the right stops at <c>unknown</c>.
 /// </para>
 /// <para>
-/// A host or scheme is left out if it holds anything but printable ASCII, or is too long to be one: a client chooses its <c>Host</c>, and an element above the
-/// limits of readers would hide the client.
+/// A host or scheme is left out if it holds anything but printable ASCII or is longer than any real one. A client chooses its <c>Host</c>, and readers refuse
+/// an element that is too long: a long host would hide the client.
 /// </para>
 /// </remarks>
 public readonly struct ForwardedAppender
 {
-    /// <summary>Stands for all that was cut. A receiver that reads from the right stops here.</summary>
+    /// <summary>Replaces everything that was cut (R21). A receiver that reads from the right stops here.</summary>
     private const string Cut = "for=unknown";
     private const string Separator = ", ";
 
@@ -33,8 +33,8 @@ public readonly struct ForwardedAppender
     private readonly string? _proto;
 
     /// <summary>Describes this hop.</summary>
-    /// <param name="peer">The proxy's peer, <c>for</c>; the default value writes <c>unknown</c>.</param>
-    /// <param name="by">The proxy's own side of that connection; the default value leaves it out.</param>
+    /// <param name="peer">The proxy's peer, written as <c>for</c>. The default value writes <c>unknown</c>.</param>
+    /// <param name="by">The proxy's own side of that connection, written as <c>by</c>. The default value leaves it out.</param>
     /// <param name="host">The request's <c>Host</c>; null leaves it out.</param>
     /// <param name="proto">The request's scheme; null leaves it out.</param>
     public ForwardedAppender(ForwardedIdentifier peer, ForwardedIdentifier by = default, string? host = null, string? proto = null)
@@ -45,11 +45,11 @@ public readonly struct ForwardedAppender
         _proto = proto;
     }
 
-    /// <summary>The header's new value: all existing lines as one list, and this hop.</summary>
-    /// <param name="existing">The lines as they were received; none for the first proxy.</param>
+    /// <summary>Gives the header's new value: all existing lines as one list, and this hop.</summary>
+    /// <param name="existing">The lines as they were received; none at the first proxy.</param>
     public string Append(StringValues existing)
     {
-        // From the last line to the first: the list is kept from its end on.
+        // R21: the list is kept from its end on, so the lines are read from the last to the first.
         int first = existing.Count;
         int kept = 0;
         while (first > 0 && kept == 0)
@@ -64,22 +64,22 @@ public readonly struct ForwardedAppender
                 value.Append(existing[i]).Append(Separator);
         }
 
-        // Escaping doubles a character at most; 150 are the names, quotes and two addresses.
+        // Escaping at most doubles a character. Parameter names, quotes and two addresses take less than 150.
         Span<char> element = new char[150 + (_for.Name?.Length ?? 0) + (_by.Name?.Length ?? 0) + 2 * (_host?.Length ?? 0) + 2 * (_proto?.Length ?? 0)];
         TryAppend(default, element, out int length);
         return value.Append(element.Slice(0, length).ToString()).ToString();
     }
 
     /// <summary>Writes the header's new value without allocating.</summary>
-    /// <param name="existing">The line as it was received; empty for the first proxy.</param>
-    /// <param name="destination">Room for the value: <paramref name="existing"/>, the element, and 12 more for what is written between them and in place of a cut.</param>
+    /// <param name="existing">The line as it was received; empty at the first proxy.</param>
+    /// <param name="destination">Needs room for <paramref name="existing"/>, the element, and 12 units more for the separator and <c>for=unknown</c>.</param>
     /// <param name="charsWritten">The number of characters written.</param>
-    /// <returns>False, with nothing to be used in <paramref name="destination"/>, when that is too short.</returns>
+    /// <returns>False when <paramref name="destination"/> is too short; its content is undefined then.</returns>
     public bool TryAppend(ReadOnlySpan<char> existing, Span<char> destination, out int charsWritten) => TryAppendCore(existing, destination, out charsWritten);
 
     /// <inheritdoc cref="TryAppend(ReadOnlySpan{char}, Span{char}, out int)"/>
-    /// <param name="existing">The line as it was received; empty for the first proxy.</param>
-    /// <param name="destination">Room for the value: <paramref name="existing"/>, the element, and 12 more for what is written between them and in place of a cut.</param>
+    /// <param name="existing">The line as it was received; empty at the first proxy.</param>
+    /// <param name="destination">Needs room for <paramref name="existing"/>, the element, and 12 units more for the separator and <c>for=unknown</c>.</param>
     /// <param name="bytesWritten">The number of bytes written.</param>
     public bool TryAppend(ReadOnlySpan<byte> existing, Span<byte> destination, out int bytesWritten) => TryAppendCore(existing, destination, out bytesWritten);
 
@@ -115,7 +115,7 @@ public readonly struct ForwardedAppender
             return;
         }
 
-        // ":" and brackets are no token characters (RFC 7239 section 6).
+        // RFC 7239 section 6: ":" and brackets aren't token characters, so a node that has them is quoted.
         bool isToken = node.Endpoint.Address.IsIPv4 && node.Endpoint.Port == 0;
         if (!isToken)
             writer.Add('"');
@@ -157,7 +157,8 @@ public readonly struct ForwardedAppender
     }
 
     /// <summary>
-    /// From where on a line is kept: 0 for all of it, otherwise the comma before the longest well-formed end, or the length of the line if it has no such end.
+    /// Finds where the kept part of a line begins: 0 if all of it is kept, otherwise the comma before the longest well-formed tail. The length of the line if
+    /// there is no such tail.
     /// </summary>
     private static int FindKept<T>(ReadOnlySpan<T> line)
         where T : unmanaged

@@ -5,21 +5,21 @@ using ClientIp.Text;
 namespace ClientIp.Headers;
 
 /// <summary>
-/// One element of <c>Forwarded</c> (RFC 7239 section 4), read backwards from its end.
+/// One element of <c>Forwarded</c> (RFC 7239 section 4), read from its end to its beginning (R10).
 /// </summary>
 /// <remarks>
-/// A proxy appends one well-formed element, so the scan starts at the end and depends only on bytes that proxy wrote. From the left, a
-/// client's open quote (<c>for="x</c>) would swallow the element behind it; lighttpd forwards exactly that.
+/// A proxy appends one well-formed element, so a scan that starts at the end depends only on bytes that the proxy wrote. A scan from the left would let a
+/// client's open quote (<c>for="x</c>) swallow the element after it. lighttpd forwards exactly that.
 /// </remarks>
 internal struct ForwardedElement
 {
     /// <summary>
-    /// The longest an element can be, without the blanks round it: far above what a proxy writes. Without a bound, the quote that opens a string would be
-    /// looked for through all a client sent. As many blanks are skipped on each side.
+    /// The longest element that is read, without the blanks round it: far longer than any that a proxy writes. Without a bound, the search for an opening quote
+    /// would run through everything that a client sent (R2). At most as many blanks are skipped on each side.
     /// </summary>
     public const int MaxLength = 2048;
 
-    /// <summary>As many as RFC 7239 names, several times over; each name is compared with the others of its element.</summary>
+    /// <summary>Far more than RFC 7239 names. Each name is compared with all others of its element, so the number is bounded (R2).</summary>
     private const int MaxParameters = 32;
 
     public ForwardedValue For;
@@ -63,7 +63,7 @@ internal struct ForwardedElement
     }
 
     /// <summary>Reads the last element of the unread part of a line.</summary>
-    /// <returns>False when there is text outside the grammar. An empty element is read, and has a length of 0.</returns>
+    /// <returns>False for text outside the grammar. An empty element is read and has the length 0.</returns>
     public static bool TryReadLast<T>(ReadOnlySpan<T> unread, out ForwardedElement element, out EntryRange entry)
         where T : unmanaged
     {
@@ -75,7 +75,7 @@ internal struct ForwardedElement
         return isRead;
     }
 
-    // Apart, so that only who sends parameters that RFC 7239 does not name pays for the room to compare their names.
+    // NoInlining: only an element with parameters that RFC 7239 doesn't name pays for the stack space to compare their names (idiom 4).
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryReadWithExtensions<T>(ReadOnlySpan<T> unread, int floor, int end, out ForwardedElement element, out int start, out int rest)
         where T : unmanaged
@@ -85,13 +85,13 @@ internal struct ForwardedElement
     }
 
     /// <param name="unread">The part of the line that is still unread.</param>
-    /// <param name="floor">The place in front of which nothing is looked at.</param>
+    /// <param name="floor">Nothing before this index is read.</param>
     /// <param name="end">Where the element ends.</param>
-    /// <param name="extensions">Room for the names that RFC 7239 does not have.</param>
+    /// <param name="extensions">Room for the names that RFC 7239 doesn't have; may be empty.</param>
     /// <param name="element">What the element says.</param>
-    /// <param name="start">Where it begins.</param>
-    /// <param name="rest">What is left unread.</param>
-    /// <param name="hasExtensions">Whether it came to nothing for want of that room.</param>
+    /// <param name="start">Where the element begins.</param>
+    /// <param name="rest">How much of the line is unread, or <see cref="CommaList.NothingLeft"/>.</param>
+    /// <param name="hasExtensions">Whether the reading failed because it needs that room.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryRead<T>(
         ReadOnlySpan<T> unread, int floor, int end, Span<(int Start, int Length)> extensions, out ForwardedElement element, out int start, out int rest, out bool hasExtensions)
@@ -103,7 +103,7 @@ internal struct ForwardedElement
         int position = end;
         var scan = TokenScan.Create(unread, floor, end);
 
-        // Each round reads what stands right of a ";" or at the end: a pair, or nothing (both sides of ";" are optional).
+        // Each round reads the pair that ends at the end of the element or before a ";". There may be none: RFC 7239 lets both sides of ";" be empty.
         for (int count = 0; ; position--)
         {
             int valueEnd = position;
@@ -111,13 +111,13 @@ internal struct ForwardedElement
             bool isEscaped = false, hasNodeUnits = false;
             if (equals < floor || equals == valueEnd - 1 || CodeUnit.At(unread, equals) != '=')
             {
-                // No token with "=" in front of it.
+                // There isn't a token with "=" before it.
                 if (IsStart(unread, position, out start, out rest))
                     return true;
                 if (position > floor && CodeUnit.At(unread, position - 1) == ';')
                     continue;
 
-                // Into variables of their own: those that others write to would have to be in memory for all.
+                // Separate locals: passing valueEnd and the others as `out` would make them address-exposed (idiom 2).
                 if (!TryFindValue(unread, floor, scan, position, out int foundEnd, out int foundEquals, out bool foundEscaped, out bool foundNodeUnits))
                     break;
                 (valueEnd, equals, isEscaped, hasNodeUnits) = (foundEnd, foundEquals, foundEscaped, foundNodeUnits);
@@ -125,7 +125,7 @@ internal struct ForwardedElement
 
             int nameStart = scan.SkipBack(unread, floor, equals);
 
-            // A value that ends in front of its closing quote begins behind an opening one.
+            // A value that ends before a closing quote begins after an opening one.
             int valueStart = valueEnd == position ? equals + 1 : equals + 2;
             ForwardedParameter name = ForwardedParameters.Find(unread.Slice(nameStart, equals - nameStart));
             if (nameStart == equals || count++ == MaxParameters || !element.TryAdd(name, new ForwardedValue(valueStart, valueEnd - valueStart, isEscaped), hasNodeUnits))
@@ -138,7 +138,7 @@ internal struct ForwardedElement
                 extensions[extensionCount++] = (nameStart, equals - nameStart);
             }
 
-            // Left of a pair in the same element stands ";" and nothing else.
+            // Only ";" may stand between two pairs of one element.
             position = nameStart;
             if (!(position > floor && CodeUnit.At(unread, position - 1) == ';'))
                 return IsStart(unread, position, out start, out rest);
@@ -148,7 +148,7 @@ internal struct ForwardedElement
         return false;
     }
 
-    /// <summary>Whether the element begins at <paramref name="position"/>: nothing but blanks up to a comma or the beginning of the line.</summary>
+    /// <summary>Whether the element begins at <paramref name="position"/>: only blanks lie between it and a comma or the beginning of the line.</summary>
     private static bool IsStart<T>(ReadOnlySpan<T> unread, int position, out int start, out int rest)
         where T : unmanaged
     {
@@ -164,15 +164,15 @@ internal struct ForwardedElement
         return CodeUnit.At(unread, rest) == ',';
     }
 
-    /// <summary>Finds a value that is no token: a node without its quotes, or a quoted-string (RFC 9110 section 5.6.4).</summary>
+    /// <summary>Finds a value that isn't a token: a node without quotes, or a quoted-string (RFC 9110 section 5.6.4).</summary>
     /// <param name="unread">The part of the line that is still unread.</param>
-    /// <param name="floor">The place in front of which nothing is looked at.</param>
-    /// <param name="scan">Finds the next unit that is in no token.</param>
-    /// <param name="position">Where the value ends, with the quote behind it.</param>
+    /// <param name="floor">Nothing before this index is read.</param>
+    /// <param name="scan">Finds the next unit that can't be part of a token.</param>
+    /// <param name="position">Where the value ends, its closing quote included.</param>
     /// <param name="end">Where the value ends, without that quote.</param>
-    /// <param name="equals">The place of the "=" in front of it, or in front of its opening quote.</param>
-    /// <param name="isEscaped">Whether there is a backslash in it.</param>
-    /// <param name="hasNodeUnits">Whether it holds what only a node may hold without quotes.</param>
+    /// <param name="equals">The index of the "=" before the value or its opening quote.</param>
+    /// <param name="isEscaped">Whether the value holds a backslash.</param>
+    /// <param name="hasNodeUnits">Whether the value holds units that only a node may have without quotes.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryFindValue<T>(ReadOnlySpan<T> unread, int floor, TokenScan scan, int position, out int end, out int equals, out bool isEscaped, out bool hasNodeUnits)
         where T : unmanaged
@@ -181,8 +181,8 @@ internal struct ForwardedElement
         end = position;
         if (end > floor && CodeUnit.At(unread, end - 1) == '"')
         {
-            // "=" stands in front of the opening quote and a backslash in front of every quote inside, so the first quote without a backslash is the
-            // opening one, whatever stands left of it.
+            // Every quote inside a quoted-string has a backslash before it. So the first quote from the right without one is the opening quote, whatever a
+            // client wrote to the left of it.
             end--;
             if (!TryFindOpeningQuote(unread, floor, scan, end, out int open, out isEscaped)
                 || (isEscaped && !HasWholePairs(unread.Slice(open + 1, end - open - 1))))
@@ -210,7 +210,7 @@ internal struct ForwardedElement
         return equals >= floor && CodeUnit.At(unread, equals) == '=';
     }
 
-    /// <summary>The place of the quote that opens a string, and whether there is a backslash in it. There is none in front of a control character.</summary>
+    /// <summary>Finds the quote that opens a string, and whether the string holds a backslash. A control character ends the search: a string can't hold one.</summary>
     private static bool TryFindOpeningQuote<T>(ReadOnlySpan<T> unread, int floor, TokenScan scan, int close, out int open, out bool isEscaped)
         where T : unmanaged
     {
@@ -237,7 +237,7 @@ internal struct ForwardedElement
         return false;
     }
 
-    // Read forwards: each backslash takes one unit with it, no quote stands alone, and the closing quote is not one of those taken.
+    // Read from the left, each backslash belongs to the unit after it. No quote may stand without one, and no backslash may escape the closing quote.
     private static bool HasWholePairs<T>(ReadOnlySpan<T> content)
         where T : unmanaged
     {
@@ -251,7 +251,7 @@ internal struct ForwardedElement
         return true;
     }
 
-    /// <summary>Keeps the value under its name, unless the element has that name already.</summary>
+    /// <summary>Keeps the value under its name. False if the element has that name already, or the value needs quotes.</summary>
     private bool TryAdd(ForwardedParameter name, ForwardedValue value, bool hasNodeUnits) => name switch
     {
         ForwardedParameter.For => TryKeep(ref For, value),

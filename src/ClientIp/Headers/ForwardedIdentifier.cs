@@ -6,8 +6,8 @@ using ClientIp.Text;
 namespace ClientIp;
 
 /// <summary>
-/// How a node is named in <c>Forwarded</c> (RFC 7239 section 6): by address, as unknown, or by a made-up name that hides the address. The default value
-/// names nobody.
+/// How <c>Forwarded</c> names a node (RFC 7239 section 6): by address, as <c>unknown</c>, or by a name that hides the address. The default value names
+/// nobody.
 /// </summary>
 public readonly struct ForwardedIdentifier
 {
@@ -43,15 +43,15 @@ public readonly struct ForwardedIdentifier
         return text.Slice(0, length).ToString();
     }
 
-    /// <summary>A node that the proxy does not know or does not tell.</summary>
+    /// <summary>A node that the proxy doesn't know or doesn't tell.</summary>
     public static ForwardedIdentifier Unknown { get; } = new(default, "unknown");
 
-    /// <summary>A node by its address, and its port unless that is 0; nobody for the unspecified address.</summary>
+    /// <summary>Names a node by its address, and its port unless that is 0. The unspecified address names nobody.</summary>
     public static ForwardedIdentifier From(IpAddrPort endpoint) => new(endpoint, null);
 
-    /// <summary>A node by a name that hides its address (RFC 7239 section 6.3), best a random one for each request.</summary>
+    /// <summary>Names a node by a name that hides its address (RFC 7239 section 6.3): best a random one for each request.</summary>
     /// <param name="name">An underscore and at least one letter, digit, dot, underscore or hyphen: <c>_gateway-1</c>. At most 256 characters.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is of another form or longer.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> has another form or is longer.</exception>
     public static ForwardedIdentifier Obfuscated(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -59,6 +59,6 @@ public readonly struct ForwardedIdentifier
             throw new ArgumentException($"'{PrintableText.Escape(name)}' has {name.Length} characters, and readers refuse elements that are too long; write at most {MaxNameLength}.", nameof(name));
         return ForwardedNode.IsObfuscated(name.AsSpan())
             ? new ForwardedIdentifier(default, name)
-            : throw new ArgumentException($"'{PrintableText.Escape(name)}' is no obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));
+            : throw new ArgumentException($"'{PrintableText.Escape(name)}' isn't an obfuscated identifier; write an underscore and then letters, digits, dots, underscores or hyphens, as in _gateway-1.", nameof(name));
     }
 }

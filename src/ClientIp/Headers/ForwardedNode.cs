@@ -6,8 +6,8 @@ using ClientIp.Text;
 namespace ClientIp.Headers;
 
 /// <summary>
-/// A node identifier (RFC 7239 section 6): IPv4, IPv6 in brackets, <c>unknown</c>, or an obfuscated name, each with an optional port that may be
-/// obfuscated too. An IPv6 zone is not in that grammar.
+/// A node identifier (RFC 7239 section 6): IPv4, IPv6 in brackets, <c>unknown</c> or an obfuscated name. Each may have a port, and that may be obfuscated
+/// too. The grammar has no IPv6 zone.
 /// </summary>
 internal static class ForwardedNode
 {
@@ -40,7 +40,7 @@ internal static class ForwardedNode
         if (CodeUnit.EqualsIgnoreCase(name, "unknown") || IsObfuscated(name))
             return EntryKind.Unidentified;
 
-        // An address whose port is obfuscated. A second, numeric port in front of that is none.
+        // An address with an obfuscated port. A second, numeric port before that one is outside the grammar.
         bool isBare = !name.IsEmpty && (CodeUnit.At(name, 0) == '[' ? CodeUnit.At(name, name.Length - 1) == ']' : CodeUnit.IndexOf(name, ':') < 0);
         return isObfuscatedPort && isBare && IpAddrPortParser.TryParse(name, NodeForms.Basic, out address, out _)
             ? EntryKinds.OfAddress(address)

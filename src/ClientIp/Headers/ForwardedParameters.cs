@@ -4,7 +4,7 @@ using ClientIp.Text;
 
 namespace ClientIp.Headers;
 
-/// <summary>The parameters that RFC 7239 section 5 names, and all others.</summary>
+/// <summary>The parameters that RFC 7239 section 5 names, and one member for all others.</summary>
 internal enum ForwardedParameter
 {
     Extension,
@@ -14,7 +14,7 @@ internal enum ForwardedParameter
     Proto,
 }
 
-/// <summary>Their names, in any mixture of cases.</summary>
+/// <summary>Finds a parameter by its name, in any case.</summary>
 internal static class ForwardedParameters
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +29,7 @@ internal static class ForwardedParameters
             _ => ForwardedParameter.Extension,
         };
 
-    // A token holds no other unit that comes to a lower-case letter this way.
+    // A token is ASCII, and there only the letter itself, in either case, gives `lower` this way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Is<T>(ReadOnlySpan<T> name, int index, char lower)
         where T : unmanaged

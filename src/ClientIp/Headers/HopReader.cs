@@ -5,20 +5,20 @@ using ClientIp.Text;
 namespace ClientIp.Headers;
 
 /// <summary>
-/// Reads a header's entries from right to left over all field lines. Each proxy appends on the right, so entries come out in the order in which
-/// they can be believed, and whoever stops reading has spent nothing on what a client put further left.
+/// Reads a header's entries from right to left, over all field lines. Each proxy appends on the right, so the entries come in the order in which they can
+/// be believed. Entries further left than the last one asked for cost nothing, however many a client sent (R2).
 /// </summary>
 internal ref struct HopReader<T>
     where T : unmanaged
 {
     private readonly ClientIpHeaderFormat _format;
-    private EntryRange _entry;           // the current entry, inside the line; at its beginning, a place behind all of its entries
+    private EntryRange _entry;           // the current entry in its line; before the first, the place after all of them
     private ReadOnlySpan<T> _line;
     private FieldLines<T> _lines;
-    private IpAddr _address;            // what MovePreviousOther found
+    private IpAddr _address;            // of the entry that MovePreviousOther read
     private ushort _port;
 
-    /// <summary>Reads all of <paramref name="lines"/>.</summary>
+    /// <summary>Reads several lines.</summary>
     public HopReader(FieldLines<T> lines, ClientIpHeaderFormat format)
     {
         _format = format;
@@ -26,7 +26,7 @@ internal ref struct HopReader<T>
         _entry = EntryRange.BeforeAnyLine;
     }
 
-    /// <summary>Reads the only line there is.</summary>
+    /// <summary>Reads the only line.</summary>
     public HopReader(ReadOnlySpan<T> line, ClientIpHeaderFormat format)
     {
         _format = format;
@@ -37,20 +37,20 @@ internal ref struct HopReader<T>
     /// <summary>Where the current entry stands in its line.</summary>
     public readonly EntryRange Entry => _entry;
 
-    /// <summary>The line of the current entry, 0 for the first to arrive.</summary>
+    /// <summary>The index of the line of the current entry, 0 for the first to arrive.</summary>
     public readonly int LineIndex => _lines.Index;
 
-    /// <summary>The text of that line.</summary>
+    /// <summary>The line of the current entry.</summary>
     public readonly ReadOnlySpan<T> Line => _line;
 
     /// <summary>Moves to the next entry on the left.</summary>
-    /// <param name="address">The address that it names, if it names one.</param>
-    /// <param name="port">The port beside that.</param>
-    /// <returns>What kind of entry it is; <see cref="EntryKind.None"/> when there is none.</returns>
+    /// <param name="address">The address in the entry, if it holds one.</param>
+    /// <param name="port">The port after that address; 0 if there is none.</param>
+    /// <returns>The kind of the entry; <see cref="EntryKind.None"/> when there is no further one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public EntryKind MovePrevious(out IpAddr address, out ushort port)
     {
-        // Nearly every entry is nothing but a dotted quad, in Forwarded behind "for=", and then its end, its text and its beginning are found at once.
+        // Nearly every entry is a dotted quad alone, in Forwarded after "for=". One vector scan then finds its beginning, its text and its end.
         int unread = _entry.Unread;
         if (_format.HasDottedQuadFastPath() && unread >= IPv4Text.MinVectorizedLength)
         {
@@ -66,7 +66,7 @@ internal ref struct HopReader<T>
             }
         }
 
-        // By way of fields: variables that others write to would have to be in memory for the fast path too.
+        // Fields instead of `out`: address and port would be address-exposed, and the fast path would keep them in memory too (idiom 2).
         EntryKind kind = MovePreviousOther();
         address = _address;
         port = _port;
@@ -78,7 +78,7 @@ internal ref struct HopReader<T>
     {
         if (!_entry.HasUnread)
         {
-            // A proxy that writes its header over the client's leaves one line. With two, one is the client's, and nothing says which.
+            // R12: a proxy that overwrites the client's header leaves one line. Of two lines one is the client's, and nothing tells which.
             bool isRepeated = _format.IsSingle() && _lines.Index > 1;
             if (!_lines.TryTakeLast(out _line))
                 return EntryKind.None;

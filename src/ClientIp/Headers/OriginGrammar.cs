@@ -5,18 +5,18 @@ using ClientIp.Text;
 namespace ClientIp.Headers;
 
 /// <summary>
-/// What a scheme, a host and a path prefix may look like. Applications put them into redirects, links and log lines, so whatever is not
-/// plainly one of these is dropped, even from a trusted proxy: it may have passed on what a client sent.
+/// The grammar of a scheme, a host and a path prefix (R14). Applications put them into redirects, links and log lines. Anything outside the grammar is
+/// dropped, even from a trusted proxy: the proxy may have passed on what a client sent.
 /// </summary>
 internal static class OriginGrammar
 {
-    /// <summary>The longest host (RFC 1035 section 2.3.4) with a port.</summary>
+    /// <summary>The longest name (RFC 1035 section 2.3.4), a colon and a port.</summary>
     public const int MaxHostLength = 255 + 6;
 
-    /// <summary>Far above any registered scheme.</summary>
+    /// <summary>Longer than any registered scheme.</summary>
     public const int MaxSchemeLength = 32;
 
-    /// <summary>RFC 3986 section 3.1, in lower case.</summary>
+    /// <summary>The scheme (RFC 3986 section 3.1) in lower case; null for any other text.</summary>
     public static string? Scheme(ReadOnlySpan<char> text)
     {
         if (text.Length is 0 or > MaxSchemeLength || !IsLetter(text[0]))
@@ -35,8 +35,8 @@ internal static class OriginGrammar
     }
 
     /// <summary>
-    /// A DNS name or address with an optional port: RFC 3986 section 3.2.2, without userinfo, percent-encoding and sub-delimiters. A name has no empty label
-    /// but for the one after the dot at the end of an absolute name (RFC 1034 section 3.1).
+    /// Splits a DNS name or an address from an optional port: RFC 3986 section 3.2.2, without userinfo, percent-encoding and sub-delimiters. A name may end
+    /// with the dot of an absolute name (RFC 1034 section 3.1); no other label may be empty.
     /// </summary>
     /// <param name="text">Host and port.</param>
     /// <param name="host">The host without the port, an IPv6 address in its brackets.</param>
@@ -80,8 +80,8 @@ internal static class OriginGrammar
     }
 
     /// <summary>
-    /// An absolute path (RFC 3986 section 3.3) without the slash at its end. Not <c>//host</c>, which a browser takes for another site, and no dot
-    /// segments.
+    /// An absolute path (RFC 3986 section 3.3) without the slash at its end; null for any other text. Dot segments are refused, and so is
+    /// <c>//host</c>, which a browser takes for another site.
     /// </summary>
     public static string? PathPrefix(ReadOnlySpan<char> text)
     {

@@ -5,8 +5,8 @@ using ClientIp.Text;
 namespace ClientIp.Headers;
 
 /// <summary>
-/// The only line of a header that holds one address, which an edge writes over whatever the client sent: <c>CF-Connecting-IP</c>, <c>X-Real-IP</c>.
-/// A list is no such address, and neither is an empty line.
+/// The only line of a header that holds one address: <c>CF-Connecting-IP</c>, <c>X-Real-IP</c>. An edge overwrites whatever the client sent. A list is
+/// malformed, and so is an empty line (R12).
 /// </summary>
 internal static class SingleAddressEntry
 {
@@ -16,7 +16,7 @@ internal static class SingleAddressEntry
         address = default;
         port = 0;
 
-        // The line is measured first, so that one of 100,000 blanks is not trimmed.
+        // The length is checked first: trimming 100,000 blanks would be work that the sender chooses (R2).
         int start = 0, end = line.Length;
         if (end <= CommaList.MaxWithBlanks(XForwardedForEntry.MaxLength))
         {
@@ -39,8 +39,8 @@ internal static class SingleAddressEntry
     }
 
     /// <summary>
-    /// <c>CloudFront-Viewer-Address</c>: the port always follows the last colon, behind an IPv6 address without brackets too. Where what stands
-    /// in front of that colon is no address, there was no port and nothing is guessed.
+    /// <c>CloudFront-Viewer-Address</c>: the port always follows the last colon, also after an IPv6 address without brackets. If the text before that colon
+    /// isn't an address, the entry had no port: it is malformed, and nothing is guessed.
     /// </summary>
     private static EntryKind ParseWithPort<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
         where T : unmanaged

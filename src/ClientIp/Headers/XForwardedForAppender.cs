@@ -7,17 +7,17 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp;
 
 /// <summary>
-/// The sender's side of <c>X-Forwarded-For</c>: what a proxy sends on. It appends the address of its own peer, on the right, to what it got.
+/// The sender's side of <c>X-Forwarded-For</c>: a proxy appends the address of its own peer on the right of the header that it received.
 /// </summary>
 /// <remarks>
-/// Appending is safe whatever the client sent, for whoever reads from the right. An outermost proxy may as well start afresh, by passing
-/// nothing for the existing value.
+/// Whatever the client sent, appending is safe for a receiver that reads from the right. An outermost proxy may also drop the client's header: it passes
+/// no existing value then.
 /// </remarks>
 public static class XForwardedForAppender
 {
-    /// <summary>The header's new value: all existing lines as one list, and the peer.</summary>
-    /// <param name="existing">The lines as they were received; none for the first proxy.</param>
-    /// <param name="peer">The peer's address. With a port other than 0 the port is written too, which few readers expect; the default value writes <c>unknown</c>.</param>
+    /// <summary>Gives the header's new value: all existing lines as one list, and the peer.</summary>
+    /// <param name="existing">The lines as they were received; none at the first proxy.</param>
+    /// <param name="peer">The peer's address. A port other than 0 is written too, which few readers expect. The default value writes <c>unknown</c>.</param>
     public static string Append(StringValues existing, IpAddrPort peer)
     {
         var value = new StringBuilder();
@@ -33,18 +33,18 @@ public static class XForwardedForAppender
     }
 
     /// <summary>Writes the header's new value without allocating.</summary>
-    /// <param name="existing">The line as it was received; empty for the first proxy.</param>
+    /// <param name="existing">The line as it was received; empty at the first proxy.</param>
     /// <param name="peer">The peer's address, as for <see cref="Append"/>.</param>
-    /// <param name="destination">Room for <paramref name="existing"/> and 50 more.</param>
+    /// <param name="destination">Needs room for <paramref name="existing"/> and 50 units more.</param>
     /// <param name="charsWritten">The number of characters written.</param>
-    /// <returns>False, with nothing to be used in <paramref name="destination"/>, when that is too short.</returns>
+    /// <returns>False when <paramref name="destination"/> is too short; its content is undefined then.</returns>
     public static bool TryAppend(ReadOnlySpan<char> existing, IpAddrPort peer, Span<char> destination, out int charsWritten)
         => TryAppendCore(existing, peer, destination, out charsWritten);
 
     /// <inheritdoc cref="TryAppend(ReadOnlySpan{char}, IpAddrPort, Span{char}, out int)"/>
-    /// <param name="existing">The line as it was received; empty for the first proxy.</param>
+    /// <param name="existing">The line as it was received; empty at the first proxy.</param>
     /// <param name="peer">The peer's address, as for <see cref="Append"/>.</param>
-    /// <param name="destination">Room for <paramref name="existing"/> and 50 more.</param>
+    /// <param name="destination">Needs room for <paramref name="existing"/> and 50 units more.</param>
     /// <param name="bytesWritten">The number of bytes written.</param>
     public static bool TryAppend(ReadOnlySpan<byte> existing, IpAddrPort peer, Span<byte> destination, out int bytesWritten)
         => TryAppendCore(existing, peer, destination, out bytesWritten);

@@ -5,14 +5,12 @@ using ClientIp.Text;
 namespace ClientIp.Headers;
 
 /// <summary>
-/// An entry of <c>X-Forwarded-For</c> or of another header in that form: addresses, with or without ports, separated by commas. There is no
-/// quoting and there are no obfuscated names.
+/// An entry of <c>X-Forwarded-For</c>, or of another header in that form: an address with or without a port. The list has no quoting and no obfuscated
+/// names (R6).
 /// </summary>
 internal static class XForwardedForEntry
 {
-    /// <summary>
-    /// No entry that a proxy writes comes near this: 45 characters of IPv6, brackets, port, a zone.
-    /// </summary>
+    /// <summary>The longest entry that is read. A proxy writes far less: 45 characters of IPv6, brackets, a port and a zone.</summary>
     public const int MaxLength = 256;
 
     /// <summary>Reads the last entry of the unread part of a line.</summary>
@@ -26,7 +24,7 @@ internal static class XForwardedForEntry
         return EntryKind.Malformed;
     }
 
-    /// <summary>What an entry without blanks round it says.</summary>
+    /// <summary>Reads an entry without the blanks round it.</summary>
     public static EntryKind Parse<T>(ReadOnlySpan<T> entry, out IpAddr address, out ushort port)
         where T : unmanaged
     {
@@ -35,7 +33,7 @@ internal static class XForwardedForEntry
         if (entry.IsEmpty)
             return EntryKind.Empty;
 
-        // Squid writes this word for a client that it does not name.
+        // R6: Squid writes this word for a client that it doesn't name.
         return CodeUnit.EqualsIgnoreCase(entry, "unknown") ? EntryKind.Unidentified : EntryKind.Malformed;
     }
 }

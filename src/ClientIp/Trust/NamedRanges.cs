@@ -4,13 +4,13 @@ using System.Linq;
 namespace ClientIp.Trust;
 
 /// <summary>
-/// The ranges that may be written by name. Each holds the blocks that the IANA special-purpose address registries (RFC 6890) list under the names given
-/// here; a test compares them with the registries.
+/// The ranges that can be written by name. Each holds the blocks that the IANA special-purpose address registries (RFC 6890) list under the names in the
+/// comments. A test compares them with the registries.
 /// </summary>
-/// <remarks>Depends on nothing else in the library: the packages that read settings compile this file too.</remarks>
+/// <remarks>Depends on nothing else in the library, because the projects that read settings compile this file too.</remarks>
 internal static class NamedRanges
 {
-    /// <summary>The name that stands alone in a list and makes it the empty set on purpose.</summary>
+    /// <summary>Stands alone in a list and means the empty set, on purpose (R3).</summary>
     public const string None = "none";
 
     private static readonly (string Name, string[] Prefixes)[] s_ranges =
@@ -25,7 +25,7 @@ internal static class NamedRanges
     /// <summary>The names of the ranges, as a message lists them: <c>loopback or private</c>.</summary>
     public static string Ranges { get; } = Join([.. s_ranges.Select(range => range.Name)], "or");
 
-    /// <summary>All names that may be written, as a message lists them: <c>loopback, private and none</c>.</summary>
+    /// <summary>All names that can be written, as a message lists them: <c>loopback, private and none</c>.</summary>
     public static string Names { get; } = Join([.. s_ranges.Select(range => range.Name), None], "and");
 
     /// <summary>Whether <paramref name="text"/> is <see cref="None"/> in any case.</summary>

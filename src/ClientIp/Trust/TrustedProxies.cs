@@ -10,15 +10,14 @@ using ClientIp.Trust.Structures;
 namespace ClientIp;
 
 /// <summary>
-/// The addresses of your own proxies: an immutable set of prefixes, safe to share between threads.
+/// The addresses of your own proxies: an immutable set of prefixes. All threads can share it.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every address in this set may state any client address and is believed. Put in the proxies and load balancers that you
-/// run, or that your provider runs in front of you, and nothing else: not the whole network because it is private, when clients or
-/// other tenants live in it too.
+/// An address in this set can state any client address, and is believed. List the proxies and load balancers that you run, or that your provider runs for
+/// you, and nothing else. Don't list a whole network because it is private: clients or other tenants may have addresses in it too.
 /// </para>
-/// <para>An empty set trusts nobody. A set that trusts everybody has to be written out (<c>0.0.0.0/0</c>), and makes every answer spoofable.</para>
+/// <para>An empty set trusts nobody. A set that trusts everybody must be written out (<c>0.0.0.0/0</c>). It makes every answer spoofable.</para>
 /// </remarks>
 public sealed class TrustedProxies
 {
@@ -36,16 +35,16 @@ public sealed class TrustedProxies
     /// <summary>Trusts nobody: every peer is the client.</summary>
     public static TrustedProxies None { get; } = new([]);
 
-    /// <summary>This machine, <c>127.0.0.0/8</c> and <c>::1</c>: for a proxy that runs beside the service. Any local process can spoof.</summary>
+    /// <summary>This machine, <c>127.0.0.0/8</c> and <c>::1</c>: for a proxy on the same machine. Any local process can spoof.</summary>
     public static TrustedProxies Loopback { get; } = Parse("loopback");
 
     /// <summary>
-    /// RFC 1918 and RFC 4193 addresses: <c>10.0.0.0/8</c>, <c>172.16.0.0/12</c>, <c>192.168.0.0/16</c>, <c>fc00::/7</c>. Safe only where everything
-    /// with such an address is your proxy; a client inside the same private network can spoof.
+    /// RFC 1918 and RFC 4193 addresses: <c>10.0.0.0/8</c>, <c>172.16.0.0/12</c>, <c>192.168.0.0/16</c>, <c>fc00::/7</c>. Safe only where every
+    /// machine with such an address is your proxy: a client in the same private network can spoof.
     /// </summary>
     public static TrustedProxies PrivateNetworks { get; } = Parse("private");
 
-    /// <summary>The prefixes of the set in ascending order, without duplicates, IPv4 first. The list is made when first asked for and can't be written to.</summary>
+    /// <summary>The prefixes of the set in ascending order, IPv4 first, without duplicates. The list is made at the first access and is read-only.</summary>
     public IReadOnlyList<IpPrefix> Prefixes => _prefixes ??= Array.AsReadOnly(_ipv4.Prefixes.Concat(_ipv6.Prefixes).ToArray());
 
     /// <summary>Whether the set trusts nobody.</summary>
@@ -55,9 +54,9 @@ public sealed class TrustedProxies
 
     internal double IPv6Share => _ipv6.Share;
 
-    /// <summary>Reads a set from prefixes (<c>10.0.0.0/8</c>), single addresses, and the names <c>loopback</c> and <c>private</c>; or the name <c>none</c> alone.</summary>
-    /// <param name="texts">One prefix, address or name an entry. <c>none</c> alone is the empty set on purpose.</param>
-    /// <exception cref="ClientIpConfigurationException">Entries are none of these; the message names each, the reason and the remedy.</exception>
+    /// <summary>Reads a set from prefixes (<c>10.0.0.0/8</c>), addresses, and the names <c>loopback</c> and <c>private</c>; or from the name <c>none</c> alone.</summary>
+    /// <param name="texts">Each is a prefix, an address or a name. <c>none</c> stands alone and means the empty set, on purpose.</param>
+    /// <exception cref="ClientIpConfigurationException">Some entries are something else. The message names each of them, the reason and the remedy.</exception>
     public static TrustedProxies Parse(params string[] texts) => Parse((IEnumerable<string>)texts);
 
     /// <inheritdoc cref="Parse(string[])"/>
@@ -71,7 +70,7 @@ public sealed class TrustedProxies
         return set;
     }
 
-    /// <summary>The set of all entries that can be read; for the others a failure is added.</summary>
+    /// <summary>Reads all entries. For each that can't be read it adds a failure.</summary>
     internal static TrustedProxies Parse(IEnumerable<string> texts, ConfigurationFailures failures)
     {
         var prefixes = new List<IpPrefix>();
@@ -105,12 +104,12 @@ public sealed class TrustedProxies
 
     private static bool LooksLikeName(string text) => text.Length == 0 || text.IndexOfAny(['.', ':', '/']) < 0;
 
-    /// <summary>The set of the given prefixes.</summary>
+    /// <summary>Makes the set of the given prefixes.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="prefixes"/> is null.</exception>
     public static TrustedProxies Create(IEnumerable<IpPrefix> prefixes)
         => new(prefixes ?? throw new ArgumentNullException(nameof(prefixes)));
 
-    /// <summary>A set that trusts whom this one or <paramref name="other"/> trusts.</summary>
+    /// <summary>Makes a set that trusts every address that this set or <paramref name="other"/> trusts.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public TrustedProxies Union(TrustedProxies other)
         => new(Prefixes.Concat((other ?? throw new ArgumentNullException(nameof(other))).Prefixes));
@@ -120,11 +119,11 @@ public sealed class TrustedProxies
 
     /// <summary>Finds the longest prefix that holds <paramref name="address"/>.</summary>
     /// <param name="address">The address of a peer or a hop.</param>
-    /// <param name="prefix">The prefix, or the default value when there is none.</param>
+    /// <param name="prefix">The prefix; the default value when there is none.</param>
     /// <returns>Whether <paramref name="address"/> is one of your proxies.</returns>
     public bool TryMatch(IpAddr address, out IpPrefix prefix)
         => address.IsIPv4 ? _ipv4.TryMatch(address, out prefix) : _ipv6.TryMatch(address, out prefix);
 
-    /// <summary>The prefixes, separated by a comma and a blank.</summary>
+    /// <summary>The prefixes, separated by <c>, </c>; <c>(nobody)</c> for the empty set.</summary>
     public override string ToString() => IsEmpty ? "(nobody)" : string.Join(", ", Prefixes);
 }

@@ -26,7 +26,7 @@ public class AppenderPropertyTests
     private static readonly Gen<string[]> s_lines = ForwardedGenerators.AnyLines(Generators.Address);
 
     [Property(MaxTest = 3000)]
-    public Property The_longest_well_formed_end_is_kept_word_for_word()
+    public Property The_longest_well_formed_tail_is_kept_word_for_word()
         => Prop.ForAll(s_lines.ToArbitrary(), lines =>
         {
             string expected = Expected(lines, out _);
@@ -60,7 +60,7 @@ public class AppenderPropertyTests
             Assert.Equal("192.0.2.200:4711", read[^1]["for"]);
         });
 
-    /// <summary>One more hop on the right, then the same walk, up to the cut and no further.</summary>
+    /// <summary>After appending, the walk has one more hop on the right, then the same hops as before, and it ends at the cut.</summary>
     [Property(MaxTest = 3000)]
     public Property The_walk_over_the_kept_elements_is_the_same_and_ends_at_the_cut()
         => Prop.ForAll(s_lines.ToArbitrary(), lines =>
@@ -76,7 +76,7 @@ public class AppenderPropertyTests
             foreach ((HopDecision one, HopDecision other) in before.Skip(1).Take(keptCount).Zip(after.Skip(2).Take(keptCount)))
                 Assert.Equal((one.Endpoint, IsReadable(one)), (other.Endpoint, IsReadable(other)));
 
-            // Whatever was cut, a walk that gets there ends there.
+            // R21: a walk that reaches the cut ends there, whatever was cut.
             if (before.Length > keptCount + 1 && before.Skip(1).Take(keptCount).All(IsReadable))
                 Assert.Equal((keptCount + 3, HopVerdict.Unidentified), (after.Length, after[^1].Verdict));
             AssertSameClients(s_counting, lines, appended, keptCount);
@@ -105,7 +105,7 @@ public class AppenderPropertyTests
             AssertSameClients(s_countingInList, lines, appended, MostHops);
         });
 
-    /// <summary>The client that stands as many places from the right stands one place further after the appending.</summary>
+    /// <summary>After appending, each client stands one place further from the right.</summary>
     private static void AssertSameClients(ClientIpResolver[] counting, string[] lines, string appended, int keptCount)
     {
         for (int hops = 1; hops < MostHops; hops++)
@@ -130,7 +130,7 @@ public class AppenderPropertyTests
         return trace[..decisions];
     }
 
-    /// <summary>The appender a second time: of all places after a comma, the leftmost from which a reader from the left finds the grammar kept.</summary>
+    /// <summary>The appender a second time: keeps the text from the leftmost place after a comma from which a reader from the left finds the line well-formed.</summary>
     /// <param name="lines">The lines that were received.</param>
     /// <param name="tail">What is kept of them.</param>
     private static string Expected(string[] lines, out List<string> tail)

@@ -37,7 +37,7 @@ public class AppenderTests
         => Assert.Equal("1.1.1.1, 2.2.2.2, 203.0.113.9", XForwardedForAppender.Append(new StringValues(["1.1.1.1", "", "2.2.2.2"]), new IpAddrPort(IpAddr.Parse("203.0.113.9"))));
 
     [Fact]
-    public void Forwarded_quotes_what_is_no_token()
+    public void Values_that_are_not_tokens_are_quoted_in_Forwarded()
     {
         var hop = new ForwardedAppender(
             ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("2001:db8::9"), 4711)),
@@ -48,7 +48,7 @@ public class AppenderTests
     }
 
     [Fact]
-    public void Forwarded_leaves_out_what_is_not_there()
+    public void Parameters_without_a_value_are_left_out_of_Forwarded()
     {
         Assert.Equal("for=unknown", default(ForwardedAppender).ToString());
         Assert.Equal("for=203.0.113.9", new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9"))), host: "").ToString());
@@ -78,7 +78,7 @@ public class AppenderTests
 
     [Theory]
     [InlineData("for=1.2.3.4", "for=1.2.3.4, for=203.0.113.9")]
-    [InlineData("for=\"x", "for=unknown, for=203.0.113.9")]                     // the client's open quote goes no further
+    [InlineData("for=\"x", "for=unknown, for=203.0.113.9")]                     // the client's open quote is cut
     [InlineData("for=1.2.3.4;x=\"a\\", "for=unknown, for=203.0.113.9")]
     [InlineData("junk", "for=unknown, for=203.0.113.9")]
     [InlineData("for=1.2.3.4, \"", "for=unknown, for=203.0.113.9")]
@@ -87,7 +87,7 @@ public class AppenderTests
     [InlineData("for=1.2.3.4, junk,for=198.51.100.7", "for=unknown,for=198.51.100.7, for=203.0.113.9")]
     [InlineData("junk,", "for=unknown,, for=203.0.113.9")]
     [InlineData(",", ",, for=203.0.113.9")]
-    public void Forwarded_keeps_the_well_formed_end_and_replaces_the_rest_by_unknown(string existing, string expected)
+    public void Forwarded_keeps_the_well_formed_tail_and_replaces_the_rest_by_unknown(string existing, string expected)
     {
         var hop = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9"))));
         Assert.Equal(expected, hop.Append(existing));
@@ -96,7 +96,7 @@ public class AppenderTests
     }
 
     [Fact]
-    public void What_the_previous_proxy_wrote_is_kept_whatever_stands_left_of_it()
+    public void The_element_of_the_previous_proxy_is_kept_whatever_stands_to_its_left()
     {
         string parameters = string.Join(";", Enumerable.Range(1, 33).Select(i => $"p{i}=1"));
         foreach (string left in new[] { "x=" + new string('y', 2100), "for=\"x", parameters, "for=192.0.2.66, " + parameters, new string(' ', 100_000) + "x", "\u0001" })
@@ -115,10 +115,10 @@ public class AppenderTests
     [InlineData("a;b,c=d", "for=unknown;host=\"a;b,c=d\"")]
     [InlineData("a\r\nX: y", "for=unknown")]
     [InlineData("b\u00fccher", "for=unknown")]
-    public void A_host_that_a_client_chose_cannot_break_out(string host, string expected)
+    public void A_host_that_a_client_chose_stays_inside_its_quotes_or_is_left_out(string host, string expected)
         => Assert.Equal(expected, new ForwardedAppender(default, host: host).ToString());
 
-    /// <summary>A client chooses its Host: whatever that is, the element stays within what readers accept.</summary>
+    /// <summary>A client chooses its Host. The element stays short enough for readers, however long the host is.</summary>
     [Fact]
     public void A_host_of_any_length_leaves_the_client_readable()
     {
@@ -140,7 +140,7 @@ public class AppenderTests
     }
 
     [Fact]
-    public void A_made_up_name_that_is_too_long_is_refused_with_its_length()
+    public void An_obfuscated_name_that_is_too_long_is_refused_with_its_length()
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => ForwardedIdentifier.Obfuscated("_" + new string('a', 256)));
         Assert.Contains("has 257 characters", exception.Message, StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public class AppenderTests
     [InlineData("junk", "", "for=unknown, for=203.0.113.9")]
     [InlineData("", "for=198.51.100.7", "for=198.51.100.7, for=203.0.113.9")]
     [InlineData("for=1.2.3.4", null, "for=1.2.3.4, for=203.0.113.9")]
-    public void Forwarded_lines_are_one_list_and_one_unknown_stands_for_all_that_was_cut(string first, string? second, string expected)
+    public void Several_Forwarded_lines_become_one_list_and_one_unknown_replaces_everything_that_was_cut(string first, string? second, string expected)
         => Assert.Equal(expected, new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("203.0.113.9")))).Append(new StringValues([first, second])));
 
     [Theory]
@@ -163,11 +163,11 @@ public class AppenderTests
     [InlineData("_")]
     [InlineData("_a b")]
     [InlineData("_a\"")]
-    public void A_made_up_name_of_another_form_is_refused(string name)
+    public void An_obfuscated_name_of_another_form_is_refused(string name)
         => Assert.Contains($"'{name}'", Assert.Throws<ArgumentException>(() => ForwardedIdentifier.Obfuscated(name)).Message, StringComparison.Ordinal);
 
     [Property(MaxTest = 2000)]
-    public Property What_is_appended_to_any_text_is_what_the_next_reader_believes()
+    public Property The_next_reader_believes_what_was_appended_whatever_stands_before_it()
         => Prop.ForAll((from client in s_client from port in Gen.Choose(0, 65535) from seed in Gen.Choose(0, int.MaxValue) select (client, port, seed)).ToArbitrary(), data =>
         {
             string existing = ForwardedGenerators.Attack(new Random(data.seed));
@@ -179,14 +179,14 @@ public class AppenderTests
             ClientIpResult forwarded = s_forwardedReader.Resolve(s_proxy, header);
             ForwardedOrigin origin = s_forwardedReader.ReadOrigin(forwarded, header, default, default, default);
 
-            // Passed on only if it can be read from the left too.
+            // A reader from the left can read it too.
             Assert.NotNull(ForwardedOracle.Parse(header));
             return (list.Client, list.ClientPort) == (data.client, data.port)
                 && (forwarded.Client, forwarded.ClientPort, origin.Host, origin.Scheme) == (data.client, data.port, "example.com:80", "https");
         });
 
     [Fact]
-    public void Nothing_is_allocated_by_writing_into_a_span()
+    public void Writing_into_a_span_allocates_nothing()
     {
         var hop = new ForwardedAppender(ForwardedIdentifier.From(new IpAddrPort(IpAddr.Parse("2001:db8::9"), 4711)), ForwardedIdentifier.Unknown, "example.com:80", "https");
         var endpoint = new IpAddrPort(IpAddr.Parse("203.0.113.9"), 80);
@@ -208,7 +208,7 @@ public class AppenderTests
 
     private delegate bool Write<T>(Span<T> destination, out int written);
 
-    /// <summary>It is written whole where there is room, and refused for every shorter destination.</summary>
+    /// <summary>The value is written whole if there is room, and every shorter destination is refused.</summary>
     private static void AssertFits(string expected, Write<char> write)
     {
         for (int length = 0; length <= expected.Length; length++)

@@ -8,7 +8,7 @@ using ClientIp.Tests.Resolution;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>What real proxies sent on, byte for byte, while the client lied: the client is found, never the lie.</summary>
+/// <summary>What real proxies sent on, byte for byte, for a client that stated a false address: the client is found, never that address.</summary>
 public class CaptureTests
 {
     private static readonly List<JsonElement> s_rows = File.ReadLines("vectors/captures.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
@@ -29,13 +29,13 @@ public class CaptureTests
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = header, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = EveryForm.Resolve(resolver, IpAddr.Parse("10.0.0.1"), lines);
 
-        // Nothing in the bytes tells that this proxy did not append: the lie arrives, which is what such a row is there to show.
+        // Nothing in the bytes tells that this proxy didn't append. Such a row shows that the false address is believed then.
         string expected = row.TryGetProperty("unsafe", out _) ? "192.0.2.66" : Address(row.GetProperty("client").GetString()!);
         Assert.Equal((name, ClientIpOutcome.Forwarded, expected), (name, result.Outcome, result.Client?.ToString()));
     }
 
     [Fact]
-    public void All_of_the_programs_are_there()
+    public void Every_proxy_has_a_capture()
         => Assert.Equal(
             ["apache", "caddy", "envoy", "haproxy", "lighttpd", "nginx", "traefik"],
             s_rows.Select(row => row.GetProperty("program").GetString()!.Split(' ')[0]).Distinct().Order());

@@ -4,7 +4,7 @@ using ClientIp.Tests.Resolution;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>A limit is of the entry alone: what stands before and after it in the list, blanks and commas, doesn't count.</summary>
+/// <summary>A limit counts the entry alone. Blanks, commas and other entries before and after it don't count.</summary>
 public class EntryLengthTests
 {
     private const int MaxEntry = 256;
@@ -81,7 +81,7 @@ public class EntryLengthTests
             AssertValueEverywhere("/" + new string('p', length - 1), isRead: length <= MaxHost, (resolver, result, chain, value) => resolver.ReadOrigin(result, chain, default, default, value).PathPrefix);
     }
 
-    /// <summary>Blanks don't count, but a hundred thousand of them are not skipped: that work would be the sender's choice.</summary>
+    /// <summary>Blanks don't count, but a hundred thousand of them aren't skipped: the sender would choose the amount of work.</summary>
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.7")]
     [InlineData("Forwarded", "for=203.0.113.7")]

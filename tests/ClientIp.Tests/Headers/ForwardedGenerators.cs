@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>Well-formed <c>Forwarded</c> elements with all that the grammar allows, and text that attacks whoever reads them.</summary>
+/// <summary>Well-formed <c>Forwarded</c> elements with everything that the grammar allows, and text that attacks their reader.</summary>
 internal static class ForwardedGenerators
 {
     private static readonly Gen<string> s_token = Gen.Elements("x", "secret", "by2", "a!#$%&'*+-.^_`|~z", "FORx", "1").Select(token => token);
@@ -44,7 +44,7 @@ internal static class ForwardedGenerators
             select string.Join(comma, elements))
         select lines.ToArray();
 
-    /// <summary>Lines of whatever a proxy may be sent: elements in all spellings, empty ones, junk, open quotes, and elements at the limits and over them.</summary>
+    /// <summary>Lines that a proxy may receive: elements in all spellings, empty ones, junk, open quotes, and elements at the limits and over them.</summary>
     public static Gen<string[]> AnyLines(Gen<IpAddr> addresses)
     {
         Gen<string> element = Gen.Frequency(
@@ -74,7 +74,7 @@ internal static class ForwardedGenerators
     private static string OfParameters(int count)
         => "for=10.0.0.5" + string.Concat(Enumerable.Range(1, count - 1).Select(i => $";p{i}=1"));
 
-    /// <summary>Whatever bytes a header may hold, weighted toward what could be taken for structure.</summary>
+    /// <summary>Any text that a header may hold, with more of the characters that could pass as structure.</summary>
     public static string Attack(Random random)
     {
         string[] pieces = ["\"", "\\", ",", ";", "=", "for=", "by=\"", "for=\"", " ", "\t", "198.51.100.66", "for=198.51.100.66", "\\\"", "[", "]", ":", "x=\"", "10.0.0.5", "unknown", "_", "\u00ff", "for=10.0.0.5,"];

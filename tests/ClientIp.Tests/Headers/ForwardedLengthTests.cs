@@ -3,7 +3,7 @@ using ClientIp.Tests.Resolution;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>Tokens and strings of every length, and whatever ends them at every place: an element is looked at 64 characters at a time, and nothing may depend on where those end.</summary>
+/// <summary>Tokens and strings of every length, with every kind of end. An element is scanned 64 characters at a time; the answer must not depend on where a group of 64 ends.</summary>
 public class ForwardedLengthTests
 {
     private const int Longest = 150;
@@ -12,7 +12,7 @@ public class ForwardedLengthTests
     private static readonly Peer s_proxy = Peer.From(IpAddr.Parse("10.0.0.7"), 1);
 
     [Fact]
-    public void Names_and_values_of_every_length()
+    public void Names_and_values_of_every_length_are_read()
     {
         foreach (int length in Enumerable.Range(1, Longest))
         {
@@ -35,7 +35,7 @@ public class ForwardedLengthTests
     [InlineData('{')]
     [InlineData('"')]
     [InlineData(':')]
-    public void What_is_in_no_token_at_every_place_of_a_name_or_a_value(char unit)
+    public void A_character_outside_tokens_is_malformed_at_every_place_of_a_name_or_a_value(char unit)
     {
         foreach (int place in Enumerable.Range(0, Longest))
         {
@@ -47,7 +47,7 @@ public class ForwardedLengthTests
     }
 
     [Fact]
-    public void A_control_character_at_every_place_of_a_string()
+    public void A_control_character_is_malformed_at_every_place_of_a_string()
     {
         foreach (int place in Enumerable.Range(0, Longest))
             AssertMalformed($"for=203.0.113.7;x=\"{new string('t', place)}\u007f{new string('t', Longest - place)}\"");

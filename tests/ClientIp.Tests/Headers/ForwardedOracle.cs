@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>RFC 7239 section 4 a second time: from left to right, one character after the other, into dictionaries. The library's limits hold here too.</summary>
+/// <summary>RFC 7239 section 4 a second time: read from left to right, character by character, into dictionaries. The library's limits hold here too.</summary>
 internal static class ForwardedOracle
 {
     public const int MaxLength = 2048;
@@ -11,7 +11,7 @@ internal static class ForwardedOracle
 
     private const string TokenMarks = "!#$%&'*+-.^_`|~";
 
-    /// <summary>The elements of a line that is well-formed from its beginning, without the empty ones; null for any other.</summary>
+    /// <summary>The elements of a well-formed line, without the empty ones; null for any other line.</summary>
     public static List<Dictionary<string, string>>? Parse(string line)
     {
         var elements = new List<Dictionary<string, string>>();

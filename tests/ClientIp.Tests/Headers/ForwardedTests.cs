@@ -30,16 +30,16 @@ public class ForwardedTests
 
             ClientIpResult result = EveryForm.Resolve(s_resolver, s_proxy, lines);
 
-            // Empty elements count against the limit, which the oracle leaves out.
+            // Empty elements count against the limit (R8); the oracle leaves them out.
             return lines.Sum(line => line.Count(c => c == ',') + 1) > s_resolver.MaxHops && result.Outcome == ClientIpOutcome.HopLimit
                 || (result.Outcome, result.Client, result.ClientPort) == SlowWalk([.. all.Select(one => one.Element)]);
         });
 
     [Property(MaxTest = 20000)]
-    public Property A_line_is_read_to_its_beginning_exactly_if_it_is_well_formed_from_there()
+    public Property A_line_is_read_to_its_beginning_exactly_if_it_is_well_formed()
         => Prop.ForAll((from lines in ForwardedGenerators.Lines(s_address.Where(s_trusted.Contains)) from edits in Gen.ListOf(Edit) select Apply(lines.FirstOrDefault() ?? "", edits.Take(2))).ToArbitrary(), line =>
         {
-            // Every address in it is trusted, so the walk ends at the beginning or at what cannot be read.
+            // Every address in the line is trusted, so the walk ends at its beginning or at an element that can't be read.
             ClientIpResult result = EveryForm.Resolve(s_resolver, s_proxy, line);
             if (result.Outcome is ClientIpOutcome.HopLimit or ClientIpOutcome.Forwarded)
                 return true;
@@ -51,11 +51,11 @@ public class ForwardedTests
         });
 
     /// <summary>
-    /// For any attacker's text in front of what the proxies appended, on the same line or another, the answer is the one without it.
+    /// An attacker's text before the elements that the proxies appended, on the same line or another, doesn't change the answer (R10).
     /// CLIENTIP_ATTACK_CASES sets the number of cases.
     /// </summary>
     [Fact]
-    public void No_text_in_front_of_what_the_proxies_appended_changes_the_answer()
+    public void No_text_before_the_appended_elements_changes_the_answer()
     {
         int cases = int.Parse(Environment.GetEnvironmentVariable("CLIENTIP_ATTACK_CASES") ?? "20000", CultureInfo.InvariantCulture);
         Gen<IpAddr> clients = Generators.Address.Where(address => !s_trusted.Contains(address) && !address.IsUnspecified && !address.IsMulticast && !address.IsBroadcast);
@@ -78,7 +78,7 @@ public class ForwardedTests
             ClientIpResult expected = s_resolver.Resolve(s_proxy, genuine);
             ClientIpResult actual = s_resolver.Resolve(s_proxy, lines);
             if (expected.Outcome != ClientIpOutcome.Forwarded || (expected.Client, expected.ClientPort, expected.Distance, actual.Outcome) != (actual.Client, actual.ClientPort, actual.Distance, ClientIpOutcome.Forwarded))
-                Assert.Fail($"{attack} in front of {genuine}: {actual} instead of {expected}");
+                Assert.Fail($"{attack} before {genuine}: {actual} instead of {expected}");
         }
     }
 
@@ -103,7 +103,7 @@ public class ForwardedTests
     [InlineData("for=203.0.113.7;host=\"a,b;c=d\"")]
     [InlineData("for=203.0.113.7;x=\"\u00fc\"")]
     [InlineData("for=198.51.100.1, \t for=203.0.113.7 \t,, ,")]
-    public void An_element_that_names_an_address(string line)
+    public void An_element_with_an_address_names_the_client(string line)
         => Assert.Equal("203.0.113.7", EveryForm.Resolve(s_resolver, s_proxy, line).Client?.ToString());
 
     [Theory]
@@ -121,7 +121,7 @@ public class ForwardedTests
     [InlineData("xfor=203.0.113.7")]
     [InlineData("or=203.0.113.7")]
     [InlineData("host=203.0.113.7")]
-    public void An_element_that_withholds_it(string line)
+    public void An_element_without_an_address_is_unidentified(string line)
         => Assert.Equal(ClientIpOutcome.HopUnidentified, EveryForm.Resolve(s_resolver, s_proxy, "for=198.51.100.1, " + line).Outcome);
 
     [Theory]
@@ -163,7 +163,7 @@ public class ForwardedTests
     [InlineData("203.0.113.7")]
     [InlineData("for=0.0.0.0")]
     [InlineData("for=203.0.113.007")]
-    public void An_element_outside_the_grammar(string line)
+    public void An_element_outside_the_grammar_is_malformed(string line)
     {
         ClientIpResult result = EveryForm.Resolve(s_resolver, s_proxy, "for=198.51.100.1, " + line);
         Assert.Equal((ClientIpOutcome.HopMalformed, "10.0.0.7"), (result.Outcome, result.NearestHop?.ToString()));
@@ -179,7 +179,7 @@ public class ForwardedTests
     }
 
     [Fact]
-    public void As_many_parameters_are_read_as_any_proxy_writes()
+    public void An_element_is_read_with_32_parameters_and_malformed_with_33()
     {
         string Parameters(int count) => "for=203.0.113.7" + string.Concat(Enumerable.Range(0, count - 1).Select(i => $";p{i}=1"));
         Assert.Equal(ClientIpOutcome.Forwarded, EveryForm.Resolve(s_resolver, s_proxy, Parameters(32)).Outcome);
@@ -187,7 +187,7 @@ public class ForwardedTests
     }
 
     [Fact]
-    public void Nothing_is_allocated_by_resolving()
+    public void Resolving_allocates_nothing()
     {
         string[] lines = ["for=203.0.113.195;proto=https;by=10.0.0.1, for=\"198.51.100.7:4711\";proto=http, for=10.0.0.5;by=10.0.0.9", "for=\"203.0.113\\.7\"", "for=_x", "junk", "\""];
         long allocated = 0;

@@ -61,7 +61,7 @@ public class SingleAddressTests
     [InlineData("[2001:db8::1]:46532", "2001:db8::1", 46532)]
     [InlineData("::ffff:198.51.100.10:80", "198.51.100.10", 80)]
     [InlineData("198.51.100.10:0", "198.51.100.10", 0)]
-    public void CloudFront_writes_a_port_behind_the_last_colon(string value, string client, int port)
+    public void The_port_of_CloudFront_follows_the_last_colon(string value, string client, int port)
     {
         ClientIpResult result = EveryForm.Resolve(Resolver("CloudFront-Viewer-Address"), s_edge, value);
         Assert.Equal((client, port), (result.Client?.ToString(), result.ClientPort));
@@ -80,15 +80,15 @@ public class SingleAddressTests
     [InlineData(":80")]
     [InlineData("[]:80")]
     [InlineData("unknown")]
-    public void Without_a_port_of_its_own_nothing_is_guessed(string value)
+    public void A_CloudFront_entry_without_a_port_is_malformed(string value)
         => Assert.Equal(ClientIpOutcome.HopMalformed, EveryForm.Resolve(Resolver("CloudFront-Viewer-Address"), s_edge, value).Outcome);
 
     [Fact]
-    public void Whoever_is_not_the_edge_is_its_own_client()
+    public void A_peer_outside_the_edge_is_the_client()
         => Assert.Equal(ClientIpOutcome.Direct, EveryForm.Resolve(Resolver("CF-Connecting-IP"), IpAddr.Parse("192.0.2.50"), "203.0.113.7").Outcome);
 
     [Fact]
-    public void A_header_of_ones_own_can_be_read_as_one_address()
+    public void A_header_without_a_preset_can_be_read_as_one_address()
     {
         var options = new ClientIpOptions { HeaderName = "X-Edge-Client", HeaderFormat = ClientIpHeaderFormat.SingleAddress, TrustedProxies = { "173.245.48.0/20" } };
         Assert.Equal(ClientIpOutcome.HopMalformed, EveryForm.Resolve(new ClientIpResolver(options), s_edge, "203.0.113.7, 198.51.100.1").Outcome);

@@ -1,11 +1,13 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace ClientIp.Tests.Trust;
 
-/// <summary>The named ranges against the IANA IPv4 and IPv6 Special-Purpose Address Registries, whose rows are in the vectors.</summary>
+/// <summary>Compares the named ranges with the IANA IPv4 and IPv6 Special-Purpose Address Registries, whose rows are in the vectors.</summary>
 public class NamedRangesTests
 {
     private static readonly List<(IpPrefix Block, string Name, bool? Reachable)> s_registry = File.ReadLines("vectors/iana-special-purpose.jsonl")
@@ -37,13 +39,25 @@ public class NamedRangesTests
                 Assert.False(range.Contains(block.Address), block.ToString());
         }
 
-        // The first and last address of each block, and their neighbours, which belong to somebody else.
+        // The first and last address of each block belong to it, and their neighbours don't.
         foreach (IpPrefix block in range.Prefixes)
         {
             Assert.True(range.Contains(block.Address));
             Assert.False(range.Contains(Neighbour(block.Address, -1)), $"below {block}");
             Assert.False(range.Contains(Neighbour(Last(block), +1)), $"above {block}");
         }
+    }
+
+    /// <summary>Comments can't be made from the table, so a new name must be added to those that a person reads before writing one.</summary>
+    [Theory]
+    [InlineData("P:ClientIp.ClientIpOptions.TrustedProxies")]
+    [InlineData("M:ClientIp.TrustedProxies.Parse(System.String[])")]
+    public void Every_name_stands_in_the_comments_of_the_members_that_take_it(string member)
+    {
+        string comment = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "ClientIp.xml")).Descendants("member").Single(documented => documented.Attribute("name")!.Value == member).ToString();
+        string refusal = Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse("x")).Message;
+        foreach (string name in refusal[(refusal.IndexOf("one of the names", StringComparison.Ordinal) + 17)..^1].Replace(" and ", ", ", StringComparison.Ordinal).Split(", "))
+            Assert.Contains($"<c>{name}</c>", comment, StringComparison.Ordinal);
     }
 
     private static void AssertIs(TrustedProxies range, params string[] names)

@@ -27,7 +27,7 @@ public class TrustedProxiesTests
         select (prefixes, queries);
 
     [Property(MaxTest = 1000)]
-    public Property The_set_answers_as_a_list_that_is_searched_bit_by_bit()
+    public Property A_set_answers_as_a_list_that_is_searched_bit_by_bit()
         => Prop.ForAll(s_setAndQueries.ToArbitrary(), data =>
         {
             TrustedProxies set = TrustedProxies.Create(data.Prefixes);
@@ -47,7 +47,7 @@ public class TrustedProxiesTests
         });
 
     [Property(MaxTest = 200)]
-    public Property A_union_holds_what_either_holds()
+    public Property A_union_holds_the_addresses_of_both_sets()
         => Prop.ForAll(s_setAndQueries.Two().ToArbitrary(), data =>
         {
             TrustedProxies left = TrustedProxies.Create(data.Item1.Prefixes), right = TrustedProxies.Create(data.Item2.Prefixes);
@@ -55,7 +55,7 @@ public class TrustedProxiesTests
         });
 
     [Fact]
-    public void A_set_is_made_from_whatever_list_there_is()
+    public void A_set_is_made_from_any_kind_of_list()
     {
         List<string> list = ["10.0.0.0/8", "fd00::/8"];
         string[] array = [.. list];
@@ -79,7 +79,7 @@ public class TrustedProxiesTests
     }
 
     [Fact]
-    public void The_longest_of_nested_prefixes_is_named()
+    public void Of_nested_prefixes_the_longest_is_named()
     {
         TrustedProxies set = TrustedProxies.Parse("10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.0/25");
         foreach ((string address, string expected) in new[] { ("10.1.2.1", "10.1.2.0/25"), ("10.1.2.200", "10.1.2.0/24"), ("10.1.3.1", "10.1.0.0/16"), ("10.200.0.1", "10.0.0.0/8") })
@@ -93,7 +93,7 @@ public class TrustedProxiesTests
     }
 
     [Fact]
-    public void The_list_of_prefixes_cannot_be_cast_to_one_that_is_written_to()
+    public void The_list_of_prefixes_is_read_only_also_after_a_cast()
     {
         TrustedProxies set = TrustedProxies.Parse("10.0.0.0/8");
         Assert.IsNotType<IpPrefix[]>(set.Prefixes);
@@ -102,7 +102,7 @@ public class TrustedProxiesTests
     }
 
     [Fact]
-    public void Nobody_is_trusted_by_an_empty_set()
+    public void An_empty_set_trusts_nobody()
     {
         Assert.True(TrustedProxies.None.IsEmpty);
         Assert.False(TrustedProxies.None.Contains(IpAddr.Parse("127.0.0.1")));
@@ -113,7 +113,7 @@ public class TrustedProxiesTests
     [Theory]
     [InlineData("none")]
     [InlineData("NONE")]
-    public void The_name_none_alone_is_the_empty_set_on_purpose(string text)
+    public void The_name_none_alone_means_the_empty_set(string text)
         => Assert.True(TrustedProxies.Parse(text).IsEmpty);
 
     [Theory]
@@ -133,10 +133,10 @@ public class TrustedProxiesTests
     [InlineData("10.0.0.1/8", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
     [InlineData("privat", "Trusted proxy 'privat' is not an address prefix; write one as in 192.0.2.0/24, 192.0.2.7 or 2001:db8::/32 (four decimal octets without leading zeros, or IPv6), or one of the names loopback, private and none.")]
     [InlineData("", "Trusted proxy '' is not an address prefix; write one as in 192.0.2.0/24, 192.0.2.7 or 2001:db8::/32 (four decimal octets without leading zeros, or IPv6), or one of the names loopback, private and none.")]
-    public void A_wrong_entry_is_refused_by_name(string text, string message)
+    public void A_wrong_entry_is_refused_with_its_text(string text, string message)
         => Assert.Equal(message, Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse("10.0.0.0/8", text)).Message);
 
     [Fact]
-    public void Duplicates_are_kept_once_and_the_rest_in_ascending_order_IPv4_first()
+    public void Prefixes_are_printed_without_duplicates_in_ascending_order_IPv4_first()
         => Assert.Equal("10.0.0.0/8, fd00::/8", TrustedProxies.Parse("fd00::/8", "10.0.0.0/8", "::ffff:10.0.0.0/104", "FD00::/8").ToString());
 }

@@ -1,6 +1,6 @@
 namespace ClientIp.Trust.Structures;
 
-/// <summary>Addresses of one family in as few bytes as they need. A structure, so that code over it is compiled for each family as if written for it.</summary>
+/// <summary>Addresses of one family in as few bytes as they need. Implemented by structs: the JIT then compiles generic code once for each family, without calls through the interface.</summary>
 internal interface IAddressArray
 {
     int Length { get; }
@@ -8,7 +8,7 @@ internal interface IAddressArray
     IpAddr this[int index] { get; }
 }
 
-/// <summary>Four bytes an address.</summary>
+/// <summary>Takes four bytes an address.</summary>
 internal readonly struct IPv4Array(uint[] values) : IAddressArray
 {
     public int Length => values.Length;
@@ -16,7 +16,7 @@ internal readonly struct IPv4Array(uint[] values) : IAddressArray
     public IpAddr this[int index] => IpAddr.FromIPv4(values[index]);
 }
 
-/// <summary>Eight bytes an address, or sixteen where one of them has more than zeros in its lower half, as prefixes up to /64 have not.</summary>
+/// <summary>Takes eight bytes an address, or sixteen if any lower half is not zero. Prefixes up to /64 have a lower half of zero.</summary>
 internal readonly struct IPv6Array(ulong[] high, ulong[]? low) : IAddressArray
 {
     public int Length => high.Length;

@@ -5,20 +5,20 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.Trust.Structures;
 
 /// <summary>
-/// A few prefixes, compared with an address all at once: nothing to look up, no branch that depends on the address, and a hundred bytes or two for as many
-/// as nearly every service has.
+/// A few prefixes, all compared with an address at once: without a lookup, and without a branch that depends on the address. For as many prefixes as most
+/// services have, it takes one or two hundred bytes.
 /// </summary>
-/// <typeparam name="TKey"><see cref="uint"/> for IPv4 addresses, <see cref="ulong"/> for either half of IPv6 addresses.</typeparam>
+/// <typeparam name="TKey"><see cref="uint"/> for IPv4 addresses, <see cref="ulong"/> for one half of IPv6 addresses.</typeparam>
 internal readonly partial struct FewPrefixes<TKey>
     where TKey : unmanaged
 {
-    /// <summary>64 for IPv4, one for each bit of the answer, because a larger set begins at 256 KB; 32 for IPv6, whose larger sets are small too, and faster.</summary>
+    /// <summary>64 for IPv4, one for each bit of <see cref="Matches"/>: the next larger structure takes 256 KB. 32 for IPv6: the next larger structure is small too, and faster.</summary>
     public static int MaxCount => 256 / Unsafe.SizeOf<TKey>();
 
-    // In turn, KeysPerGroup masks and as many first addresses. Unused places hold a mask and an address that no address fits.
+    // KeysPerGroup masks, then as many first addresses, and so on. An unused place holds a mask and an address that no address matches.
     private readonly TKey[] _masksAndFirsts;
 
-    /// <param name="prefixes">The bits that count and the first address of each prefix.</param>
+    /// <param name="prefixes">The mask and the first address of each prefix.</param>
     public FewPrefixes(IReadOnlyList<(TKey Mask, TKey First)> prefixes)
     {
         int groups = Math.Max(1, (prefixes.Count + KeysPerGroup - 1) / KeysPerGroup);
@@ -30,12 +30,12 @@ internal readonly partial struct FewPrefixes<TKey>
         }
     }
 
-    /// <summary>Whether there are any such prefixes; the default value has none to be asked for.</summary>
+    /// <summary>False for the default value, which must not be asked about an address.</summary>
     public bool IsPresent => _masksAndFirsts is not null;
 
     private const int KeysPerGroup = 16;
 
-    // Anything but zero, which every address is under a mask of zeros.
+    // Any number but zero: under a mask of zeros every address becomes zero.
     private static TKey NoKey
     {
         get

@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics;
 
 namespace ClientIp.Trust.Structures;
 
-/// <content>Sixteen masks and sixteen addresses at once, in as many vectors as the processor needs for them.</content>
+/// <content>Compares sixteen masks and addresses at once, in as many vectors as they fill on this processor.</content>
 internal readonly partial struct FewPrefixes<TKey>
 {
-    /// <summary>Whether one of the prefixes holds the address; nearly always they are one group.</summary>
+    /// <summary>Whether one of the prefixes holds the address. Most sets have one group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(TKey address)
         => (_masksAndFirsts.Length == 2 * KeysPerGroup ? GroupMatches(ref MemoryMarshal.GetArrayDataReference(_masksAndFirsts), address) : Matches(address)) != 0;
 
-    /// <summary>A bit for each prefix, the lowest for the first: 1 when it holds the address.</summary>
+    /// <summary>One bit a prefix, the lowest for the first: 1 if that prefix holds the address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Matches(TKey address)
     {
@@ -26,7 +26,7 @@ internal readonly partial struct FewPrefixes<TKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong GroupMatches(ref TKey masks, TKey address)
     {
-        // Of these loops, which have one turn to eight, the compiler leaves one, and of that one its turns.
+        // IsHardwareAccelerated is a JIT constant, so one of the branches remains. Its loop has a constant number of turns, 1 to 8, and is unrolled.
         ref TKey firsts = ref Unsafe.Add(ref masks, KeysPerGroup);
         ulong matches = 0;
         if (Vector512.IsHardwareAccelerated)

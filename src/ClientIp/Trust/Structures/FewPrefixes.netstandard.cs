@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.Trust.Structures;
 
-/// <content>One after the other, where there are no vectors.</content>
+/// <content>Compares one prefix after the other: the target has no vectors.</content>
 internal readonly partial struct FewPrefixes<TKey>
 {
     /// <summary>Whether one of the prefixes holds the address.</summary>
     public bool Contains(TKey address) => Matches(address) != 0;
 
-    /// <summary>A bit for each prefix, the lowest for the first: 1 when it holds the address.</summary>
+    /// <summary>One bit a prefix, the lowest for the first: 1 if that prefix holds the address.</summary>
     public ulong Matches(TKey address)
     {
         ulong matches = 0;

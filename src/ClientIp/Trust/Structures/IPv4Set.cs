@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.Trust.Structures;
 
-/// <summary>IPv4 prefixes: a few compared at once, more as the places where outside and inside change.</summary>
+/// <summary>IPv4 prefixes: a few are compared at once, more are kept as boundaries between outside and inside.</summary>
 internal sealed class IPv4Set : PrefixSet
 {
     private readonly SortedPrefixes<IPv4Array> _all;
     private readonly FewPrefixes<uint> _few;
-    private readonly IPv4Boundaries? _changes;
+    private readonly IPv4Boundaries? _boundaries;
 
     public IPv4Set(IpPrefix[] prefixes)
     {
@@ -21,7 +21,7 @@ internal sealed class IPv4Set : PrefixSet
         if (blocks.Count <= FewPrefixes<uint>.MaxCount)
             _few = new FewPrefixes<uint>(blocks.ConvertAll(block => (uint.MaxValue ^ (uint)((1UL << block.HostBits) - 1), block.Address.IPv4Value)));
         else
-            _changes = new IPv4Boundaries(blocks);
+            _boundaries = new IPv4Boundaries(blocks);
     }
 
     public override int Count => _all.Count;
@@ -37,7 +37,7 @@ internal sealed class IPv4Set : PrefixSet
         return Contains(address.IPv4Value) && _all.TryMatch(address, out prefix);
     }
 
-    // Apart, so that the code for few is short enough to stand where it is used.
+    // NoInlining: without the code for many prefixes, Contains is short enough to be inlined (idiom 4).
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool ManyContains(uint address) => _changes!.Contains(address);
+    private bool ManyContains(uint address) => _boundaries!.Contains(address);
 }

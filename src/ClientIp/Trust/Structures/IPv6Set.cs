@@ -6,22 +6,22 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.Trust.Structures;
 
 /// <summary>
-/// IPv6 prefixes: a few compared at once, more in range indexes over the upper half of the address, where nearly every prefix ends. Those that end in the
-/// lower half share their upper half with others, among which a second search decides.
+/// IPv6 prefixes: a few are compared at once, more are kept in range indexes over the upper half of the address, where nearly every prefix ends. Prefixes that
+/// end in the lower half may share their upper half with others. A second search decides among those.
 /// </summary>
 internal sealed class IPv6Set : PrefixSet
 {
     private const int HalfBits = 64;
 
-    /// <summary>From here on half the memory for most of the keys outweighs that there are two places to look.</summary>
+    /// <summary>From this number of prefixes on, halving the memory for most keys is worth a second index to look into.</summary>
     private const int ShortFrom = 1 << 12;
 
     private readonly SortedPrefixes<IPv6Array> _all;
     private readonly FewPrefixes<ulong> _few;
-    private readonly FewPrefixes<ulong> _fewLower; // the same for the lower half, if a prefix ends there
-    private readonly RangeIndex<uint>? _short;      // of many prefixes, those that do with 32 bits behind their bucket
-    private readonly RangeIndex<ulong>? _index;     // the others
-    private readonly LowerHalf[]? _lower;           // for each position in that, if there is a prefix that ends in the lower half
+    private readonly FewPrefixes<ulong> _fewLower; // the lower halves, if a prefix ends there
+    private readonly RangeIndex<uint>? _short;      // of many prefixes, those for which 32 bits after the bucket bits are enough
+    private readonly RangeIndex<ulong>? _index;     // the other prefixes
+    private readonly LowerHalf[]? _lower;           // for each position in _index, if a prefix ends in the lower half
 
     public IPv6Set(IpPrefix[] prefixes)
     {
@@ -45,7 +45,7 @@ internal sealed class IPv6Set : PrefixSet
         {
             int shift = ShiftFor(Blocks(outermost));
 
-            // The index sees the upper half only: a longer prefix in it would hold the whole /64 round it, strangers included.
+            // R20: the index compares upper halves only. A prefix longer than /64 in it would trust its whole /64, strangers included.
             int longest = Math.Min(HalfBits, HalfBits - shift + 32);
             _short = CreateIndex<uint>(Blocks(outermost.FindAll(prefix => prefix.Length <= longest)), shift, out _);
             outermost = outermost.FindAll(prefix => prefix.Length > longest);
@@ -61,7 +61,7 @@ internal sealed class IPv6Set : PrefixSet
 
     public override IEnumerable<IpPrefix> Prefixes => _all.Enumerate();
 
-    // Apart from its callers, which mostly ask about IPv4, and then one piece of code.
+    // NoInlining: callers ask about IPv4 mostly, so they don't pay for this code (idiom 4).
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Contains(IpAddr address)
     {
@@ -92,7 +92,7 @@ internal sealed class IPv6Set : PrefixSet
         return _lower is null ? contains : contains && LowerHalfContains(_lower, position, address.Low);
     }
 
-    /// <summary>Of the prefixes that have the upper half of the one at <paramref name="last"/>, the last of them, only one can hold the address.</summary>
+    /// <summary>Searches the prefixes with the same upper half; the last of them is at <paramref name="last"/>. Only one of them can hold the address.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool LowerHalfContains(LowerHalf[] lower, int last, ulong address)
     {
@@ -127,13 +127,13 @@ internal sealed class IPv6Set : PrefixSet
         return lower;
     }
 
-    /// <summary>The half of a mask that clears so many bits from the right: none when that is negative, all when there are not so many.</summary>
+    /// <summary>One half of a mask: clears that many bits from the right, none if the number is negative and all if it is 64 or more.</summary>
     private static ulong Mask(int hostBits) => hostBits <= 0 ? ulong.MaxValue : hostBits >= HalfBits ? 0 : ulong.MaxValue << hostBits;
 
     private static List<RangeBlock> Blocks(List<IpPrefix> prefixes)
         => prefixes.ConvertAll(prefix => new RangeBlock(prefix.Address.High, (byte)Math.Min(prefix.Length, HalfBits)));
 
-    /// <param name="Value">The lower half of a prefix's first address.</param>
+    /// <param name="Value">The lower half of the prefix's first address.</param>
     /// <param name="First">The first position with the same upper half.</param>
     /// <param name="Bits">How many bits of the lower half count.</param>
     private readonly record struct LowerHalf(ulong Value, int First, byte Bits);

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace ClientIp.Trust.Structures;
 
-/// <summary>The prefixes of one family: whether one of them holds an address, and which is the longest that does.</summary>
+/// <summary>The prefixes of one family. Tells whether a prefix holds an address, and which is the longest that does (R20).</summary>
 internal abstract class PrefixSet
 {
-    /// <summary>With more, their four bytes each would take more of the caches than fewer keys a bucket save.</summary>
+    /// <summary>More buckets, at four bytes each, would take more of the caches than fewer keys in each bucket save.</summary>
     private const int MaxBuckets = 1 << 18;
 
-    /// <summary>How much of the family's addresses the set holds, 0 to 1; exact where it is 1.</summary>
+    /// <summary>The share of the family's addresses that the set holds, 0 to 1. The value 1 is exact.</summary>
     public double Share { get; private protected init; }
 
     public abstract int Count { get; }
@@ -18,7 +18,7 @@ internal abstract class PrefixSet
 
     public abstract bool TryMatch(IpAddr address, out IpPrefix prefix);
 
-    /// <summary>Puts prefixes of one family into ascending order, the wider first where two begin alike, and drops duplicates.</summary>
+    /// <summary>Sorts prefixes of one family in ascending order, of two with the same first address the shorter first, and drops duplicates.</summary>
     public static IpPrefix[] Sort(IpPrefix[] prefixes)
     {
         Array.Sort(prefixes, (left, right) =>
@@ -38,7 +38,7 @@ internal abstract class PrefixSet
         return prefixes;
     }
 
-    /// <summary>The prefixes that stand in no other: disjoint, and together as wide as all.</summary>
+    /// <summary>The prefixes that lie in no other. They are disjoint, and together they hold the same addresses as all prefixes.</summary>
     public static List<IpPrefix> Outermost(IpPrefix[] sorted)
     {
         var outermost = new List<IpPrefix>();
@@ -59,7 +59,7 @@ internal abstract class PrefixSet
         return share;
     }
 
-    /// <summary>An index of the blocks; null when there are none.</summary>
+    /// <summary>Makes an index of the blocks; null when there are none.</summary>
     private protected static RangeIndex<TKey>? CreateIndex<TKey>(List<RangeBlock> blocks, int shift, out List<int> sources)
         where TKey : unmanaged
     {
@@ -67,7 +67,7 @@ internal abstract class PrefixSet
         return blocks.Count == 0 ? null : new RangeIndex<TKey>(blocks, shift, out sources);
     }
 
-    /// <summary>The shift that makes for buckets in proportion to the blocks.</summary>
+    /// <summary>The shift that gives at most twice as many buckets as blocks.</summary>
     private protected static int ShiftFor(List<RangeBlock> blocks)
         => blocks.Count == 0 ? 1 : RangeIndex<ulong>.ShiftFor(blocks[0].First, blocks[blocks.Count - 1].Last, Math.Min(2 * blocks.Count, MaxBuckets));
 

@@ -7,29 +7,29 @@ using ClientIp.Text;
 namespace ClientIp.Trust.Structures;
 
 /// <summary>
-/// Disjoint blocks of numbers, and the one that holds a number: the leading bits choose a bucket, and the keys in it are compared all at once. No branch
-/// depends on the number, so that a processor works at several lookups at a time, and each waits twice for memory at most.
+/// Finds which of many disjoint blocks holds a number. The leading bits choose a bucket, and all keys in the bucket are compared at once. No branch depends on
+/// the number, so the processor overlaps several lookups. Each waits for memory at most twice.
 /// </summary>
 /// <remarks>
-/// There are about as many buckets as blocks, over the part of the number space that has blocks. Where blocks crowd into few buckets, those are
-/// halved until what is left can be compared at once. A block wider than a bucket stands in each that it covers, cut to its size, so nobody looks further.
+/// There are about as many buckets as blocks, and they cover only the part of the number space that has blocks. In a crowded bucket the keys are halved until
+/// the rest can be compared at once. A block wider than a bucket stands in each bucket that it covers, cut to the bucket's size, so one bucket is enough.
 /// </remarks>
 /// <typeparam name="TKey">
-/// <see cref="ulong"/>, which keeps the whole first number of a block; or <see cref="uint"/>, which keeps the 32 bits behind those that choose the bucket, in half
-/// the memory, where no block begins at a finer step.
+/// <see cref="ulong"/> keeps the whole first number of a block. <see cref="uint"/> keeps the 32 bits after those that choose the bucket, in half the memory: for
+/// blocks that begin at no finer step.
 /// </typeparam>
 internal sealed class RangeIndex<TKey>
     where TKey : unmanaged
 {
-    private readonly int _shift;            // the bits that choose no bucket, 1 to 63
+    private readonly int _shift;            // the number of bits after those that choose the bucket, 1 to 63
     private readonly ulong _firstBucket;
     private readonly ulong _bucketCount;
-    private readonly int[] _begins;         // where each bucket begins; then the bucket of all that lies outside, which is empty; then its end
-    private readonly TKey[] _keys;          // of each bucket the keys, and behind them, a byte each, how many leading bits of a key count
+    private readonly int[] _begins;         // where each bucket begins; then the empty bucket for all numbers outside; then the end
+    private readonly TKey[] _keys;          // the keys of each bucket; after them one byte a key, the number of leading bits that count
 
     /// <param name="blocks">At least one, in ascending order.</param>
-    /// <param name="shift">How many bits choose no bucket, as <see cref="ShiftFor"/> says.</param>
-    /// <param name="sources">For each position that can be found, the block that its key is made from; -1 for others.</param>
+    /// <param name="shift">The number of bits after those that choose the bucket, from <see cref="ShiftFor"/>.</param>
+    /// <param name="sources">For each position that can be found, the index of the block that its key is made from; -1 for other positions.</param>
     public RangeIndex(IReadOnlyList<RangeBlock> blocks, int shift, out List<int> sources)
     {
         _shift = shift;
@@ -51,7 +51,7 @@ internal sealed class RangeIndex<TKey>
                 bits.Add((byte)(Math.Max(blocks[block].Bits, 64 - shift) - BitsLeftOut));
                 sources.Add(block);
 
-                // The block goes on in the next bucket.
+                // The block continues in the next bucket.
                 if (blocks[block].Last > last)
                     break;
             }
@@ -64,14 +64,14 @@ internal sealed class RangeIndex<TKey>
 
         _begins[_bucketCount + 1] = keys.Count;
 
-        // Whoever compares keys all at once reads beyond the last.
+        // SortedKeys reads a whole group of keys, also past the last one.
         keys.AddRange(new TKey[SortedKeys<TKey>.KeysPerGroup]);
         _keys = keys.ToArray();
     }
 
     private int BitsLeftOut => typeof(TKey) == typeof(uint) ? 64 - _shift : 0;
 
-    /// <summary>How many bits must choose no bucket, so that there are no more buckets than <paramref name="maxBuckets"/> for blocks from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <summary>The smallest shift with at most <paramref name="maxBuckets"/> buckets for blocks from <paramref name="first"/> to <paramref name="last"/>.</summary>
     public static int ShiftFor(ulong first, ulong last, int maxBuckets)
     {
         int shift = 1;
@@ -80,7 +80,7 @@ internal sealed class RangeIndex<TKey>
         return shift;
     }
 
-    /// <summary>Whether a block holds the number; <paramref name="position"/> then tells which.</summary>
+    /// <summary>Whether a block holds the number. If so, <paramref name="position"/> tells which.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ulong number, out int position)
     {
@@ -88,7 +88,7 @@ internal sealed class RangeIndex<TKey>
         int begin = Unchecked.At(_begins, bucket);
         int size = Unchecked.At(_begins, bucket + 1) - begin;
 
-        // A byte for each key stands behind the keys, so many bytes to an element.
+        // After the keys stands one byte a key, packed into elements of TKey.
         int count = (int)((uint)size * (uint)Unsafe.SizeOf<TKey>() / (uint)(Unsafe.SizeOf<TKey>() + 1));
         int bits = (begin + count) * Unsafe.SizeOf<TKey>() - begin;
 
@@ -111,7 +111,7 @@ internal sealed class RangeIndex<TKey>
         return Unsafe.As<ulong, TKey>(ref number);
     }
 
-    /// <summary>How many leading bits two keys have in common.</summary>
+    /// <summary>The number of leading bits that two keys have in common.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int CommonBits(TKey left, TKey right)
         => typeof(TKey) == typeof(uint)

@@ -3,15 +3,15 @@ using ClientIp.Text;
 
 namespace ClientIp.Trust.Structures;
 
-/// <summary>Ascending numbers in an array, of which as many as fit into 64 bytes are compared with another one all at once, and halved until they do.</summary>
+/// <summary>Counts ascending keys in an array. They are halved until the rest fits into 64 bytes; all of that is compared at once.</summary>
 /// <typeparam name="TKey"><see cref="ushort"/>, <see cref="uint"/> or <see cref="ulong"/>.</typeparam>
 internal static partial class SortedKeys<TKey>
     where TKey : unmanaged
 {
-    /// <summary>How many are compared at once, whether they are there or not: so many must follow the last one in the array.</summary>
+    /// <summary>The number of keys that are compared at once, however few are asked for. The array must have as many elements after the last key.</summary>
     public static int KeysPerGroup => 64 / Unsafe.SizeOf<TKey>();
 
-    /// <summary>How many of <paramref name="count"/> keys from <paramref name="begin"/> on are not above <paramref name="key"/>. No branch depends on the keys.</summary>
+    /// <summary>Counts the keys, of <paramref name="count"/> from <paramref name="begin"/> on, that aren't above <paramref name="key"/>. No branch depends on the keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountNotAbove(TKey[] keys, int begin, int count, TKey key)
     {
@@ -26,7 +26,7 @@ internal static partial class SortedKeys<TKey>
         return at - begin + CountFewNotAbove(keys, at, count, key);
     }
 
-    /// <summary>1 when <paramref name="left"/> is not above <paramref name="right"/>, otherwise 0.</summary>
+    /// <summary>1 if <paramref name="left"/> isn't above <paramref name="right"/>, otherwise 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int NotAbove(TKey left, TKey right)
     {

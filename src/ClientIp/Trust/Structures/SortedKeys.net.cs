@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace ClientIp.Trust.Structures;
 
-/// <content>64 bytes of keys at once, in as many vectors as the processor needs for them.</content>
+/// <content>Compares 64 bytes of keys at once, in as many vectors as they fill on this processor.</content>
 internal static partial class SortedKeys<TKey>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,7 +30,7 @@ internal static partial class SortedKeys<TKey>
                 above |= (ulong)Vector128.GreaterThan(Vector128.LoadUnsafe(ref first, (nuint)i), wanted).ExtractMostSignificantBits() << i;
         }
 
-        // Keys ascend, so the first that is above ends the count; so does the end of those that are asked for.
+        // The keys ascend, so the first one above ends the count. The bit at `count` ends it if none of those asked for is above.
         return BitOperations.TrailingZeroCount(above | 1UL << count);
     }
 }

@@ -1,6 +1,6 @@
 namespace ClientIp.Trust.Structures;
 
-/// <content>One key after the other, where there are no vectors.</content>
+/// <content>Compares one key after the other: the target has no vectors.</content>
 internal static partial class SortedKeys<TKey>
 {
     private static int CountFewNotAbove(TKey[] keys, int begin, int count, TKey key)

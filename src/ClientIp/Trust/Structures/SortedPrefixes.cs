@@ -3,12 +3,13 @@ using System.Collections.Generic;
 namespace ClientIp.Trust.Structures;
 
 /// <summary>
-/// All prefixes of one family in ascending order, the wider first where two begin alike: the longest match by binary search, for explanations, which
-/// name the prefix. Whether there is a match at all is answered elsewhere, and much faster.
+/// All prefixes of one family in ascending order; of two with the same first address the shorter comes first. A binary search finds the longest match, for
+/// explanations, which name the prefix. The set's <c>Contains</c>, which is much faster, tells first whether there is one.
 /// </summary>
 /// <remarks>
-/// Prefixes nest or are disjoint, never overlap partly. So the last one that begins at or before an address either holds it, or every prefix that does holds
-/// both, and can be no longer than the bits that the two have in common. That bounds the next search, and no links between prefixes are kept.
+/// Two prefixes are disjoint, or one lies in the other. So the last prefix that begins at or before an address is the longest match if it holds the address.
+/// Otherwise every match holds both the address and that prefix, so it is no longer than the bits that the two have in common. That bounds the next search.
+/// No links between prefixes are needed.
 /// </remarks>
 internal sealed class SortedPrefixes<TAddresses>(TAddresses addresses, byte[] hostBits)
     where TAddresses : struct, IAddressArray
@@ -27,7 +28,7 @@ internal sealed class SortedPrefixes<TAddresses>(TAddresses addresses, byte[] ho
         int minHostBits = 0;
         while (true)
         {
-            int index = LastNotBehind(begin, minHostBits);
+            int index = LastNotAfter(begin, minHostBits);
             if (index < 0)
                 return false;
 
@@ -49,8 +50,8 @@ internal sealed class SortedPrefixes<TAddresses>(TAddresses addresses, byte[] ho
             yield return this[i];
     }
 
-    /// <summary>The last prefix that begins before <paramref name="begin"/>, or there and has at least so many host bits; -1 when there is none.</summary>
-    private int LastNotBehind(IpAddr begin, int minHostBits)
+    /// <summary>The last prefix that begins before <paramref name="begin"/>, or at it with at least that many host bits; -1 when there is none.</summary>
+    private int LastNotAfter(IpAddr begin, int minHostBits)
     {
         int low = 0, high = Count - 1;
         while (low <= high)

@@ -5,8 +5,8 @@ using System.Linq;
 namespace ClientIp.Tests.Trust.Structures;
 
 /// <summary>
-/// Sets of all sizes and shapes, on both sides of each size at which another structure takes over, against a table of masked numbers that is asked once for
-/// each length: slow, and so simple that it cannot be wrong in the same way.
+/// Compares sets of all sizes and shapes, on both sides of each size at which another structure takes over, with a table of masked numbers that is asked once
+/// for each length (R20). The table is slow, and so simple that it can't be wrong in the same way.
 /// </summary>
 public class ManyPrefixesTests
 {
@@ -20,16 +20,16 @@ public class ManyPrefixesTests
 
     [Theory]
     [MemberData(nameof(IPv4Sets))]
-    public void An_IPv4_set_answers_as_a_table_asked_length_by_length(int count, string shape) => Check(count, shape, isIPv6: false);
+    public void An_IPv4_set_answers_as_a_table_that_is_asked_length_by_length(int count, string shape) => Check(count, shape, isIPv6: false);
 
     [Theory]
     [MemberData(nameof(IPv6Sets))]
-    public void An_IPv6_set_answers_as_a_table_asked_length_by_length(int count, string shape) => Check(count, shape, isIPv6: true);
+    public void An_IPv6_set_answers_as_a_table_that_is_asked_length_by_length(int count, string shape) => Check(count, shape, isIPv6: true);
 
     [Fact]
-    public void Every_IPv4_network_of_24_bits_answers_for_itself()
+    public void Each_IPv4_network_of_24_bits_is_told_apart_from_its_neighbours()
     {
-        // Every third /24 of 64 /16s: 171 changes from outside to inside and back in each, more than are compared at once, and each network is told apart from its neighbours.
+        // Every third /24 of 64 /16s: 171 boundaries in each, more than are compared at once.
         uint[] networks = [.. Enumerable.Range(0, 64 * 256).Where(i => i % 3 == 0).Select(i => 0x0A00_0000 + ((uint)i << 8))];
         TrustedProxies set = TrustedProxies.Create(networks.Select(network => IpPrefix.Create(Numbers.Address(network, isIPv6: false), 24)));
         var expected = networks.ToHashSet();
@@ -44,7 +44,7 @@ public class ManyPrefixesTests
     [InlineData(600)]
     [InlineData(70)]
     [InlineData(1)]
-    public void The_whole_of_a_family_is_held_beside_any_number_of_others(int others)
+    public void A_prefix_of_a_whole_family_is_held_beside_any_number_of_others(int others)
     {
         foreach (bool isIPv6 in new[] { false, true })
         {
@@ -57,7 +57,7 @@ public class ManyPrefixesTests
     }
 
     [Fact]
-    public void A_million_prefixes_are_built_and_all_found()
+    public void A_set_of_a_million_prefixes_is_built_and_finds_them()
     {
         var random = new Random(3);
         var prefixes = new HashSet<IpPrefix>();
@@ -101,7 +101,7 @@ public class ManyPrefixesTests
         }
     }
 
-    /// <summary>The first and last address of a prefix, their neighbours, one inside, one whose bits but one are those of the first, and any.</summary>
+    /// <summary>The first and last address of a prefix, their neighbours, an address inside, one that differs from the first in one bit, and any address.</summary>
     private static UInt128 Query(IpPrefix prefix, int kind, bool isIPv6, Random random)
     {
         UInt128 first = Numbers.Of(prefix.Address), hosts = Numbers.Hosts(prefix.Length, isIPv6);

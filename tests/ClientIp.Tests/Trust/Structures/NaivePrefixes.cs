@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.Tests.Trust.Structures;
 
-/// <summary>The four lines that a trust set must agree with: every prefix is compared with the address, and the longest that holds it is kept.</summary>
+/// <summary>The simple list that a trust set must agree with (R20): it compares every prefix with the address and keeps the longest that holds it.</summary>
 internal sealed class NaivePrefixes(IReadOnlyList<IpPrefix> prefixes, bool isIPv6)
 {
     private readonly (UInt128 First, UInt128 Mask, int Length)[] _prefixes =

@@ -27,12 +27,12 @@ internal enum Spacing
 internal readonly record struct Stratum(int Length, int Crowding, int Count, Spacing Spacing);
 
 /// <summary>
-/// The space that sets of prefixes are drawn from: length, crowding, count and spacing are independent of each other. A structure that confuses two of
-/// them is only found where they vary independently.
+/// The space from which sets of prefixes are drawn. Length, crowding, count and spacing vary independently: otherwise a structure that confuses two of them
+/// would pass.
 /// </summary>
 internal static class PrefixSpace
 {
-    /// <summary>Both sides of every count at which a set changes its structure or the size of a table.</summary>
+    /// <summary>Counts on both sides of each count at which a set changes its structure or the size of a table.</summary>
     public static readonly int[] Counts = [1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 513, 4095, 4096, 4097];
 
     public static readonly Spacing[] Spacings = Enum.GetValues<Spacing>();
@@ -47,7 +47,7 @@ internal static class PrefixSpace
         }
     }
 
-    /// <summary>Adds the prefixes of a stratum; fewer than asked for where the block is full or overlaps the IPv4-mapped block.</summary>
+    /// <summary>Adds the prefixes of a stratum; fewer than asked for if the block is full or overlaps the IPv4-mapped block.</summary>
     /// <param name="prefixes">Receives the prefixes.</param>
     /// <param name="stratum">What to add.</param>
     /// <param name="place">Any address in the block.</param>
@@ -78,7 +78,7 @@ internal static class PrefixSpace
         }
     }
 
-    /// <summary>A set of one to four strata, each somewhere, beside, inside or around the one before it.</summary>
+    /// <summary>Draws a set of one to four strata. Each lies anywhere, or beside, inside or around the one before it.</summary>
     public static List<IpPrefix> Draw(bool isIPv6, Random random)
     {
         var prefixes = new List<IpPrefix>();

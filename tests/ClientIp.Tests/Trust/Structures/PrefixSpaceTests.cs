@@ -7,19 +7,19 @@ using Xunit.Abstractions;
 namespace ClientIp.Tests.Trust.Structures;
 
 /// <summary>
-/// Trust sets from the whole space of lengths, crowdings and counts, asked about the edges of their prefixes and compared with a naive list.
+/// Asks trust sets from the whole space of lengths, crowdings and counts about the edges of their prefixes, and compares the answers with a naive list (R20).
 /// CLIENTIP_TRUST_SETS sets the number of random sets of each family; CLIENTIP_TRUST_SPACE=full tries every length with every crowding, every count and every spacing,
 /// which takes an hour or two.
 /// </summary>
 public class PrefixSpaceTests(ITestOutputHelper output)
 {
-    /// <summary>So many prefixes of a set are asked about.</summary>
+    /// <summary>The number of prefixes of a set that are asked about.</summary>
     private const int AskedPrefixes = 12;
 
     private long _sets, _comparisons;
 
     [Fact]
-    public void A_length_beyond_64_bits_in_a_crowded_IPv6_set_trusts_only_its_own_addresses()
+    public void A_crowded_IPv6_set_with_prefixes_longer_than_64_bits_trusts_only_their_addresses()
     {
         TrustedProxies set = TrustedProxies.Create(Enumerable.Range(0, 4096).Select(i => IpPrefix.Parse($"2001:db8:0:{i:x}::/80")));
         IpAddr stranger = IpAddr.Parse("2001:db8:0:7:ffff:ffff:ffff:ffff");
@@ -39,7 +39,7 @@ public class PrefixSpaceTests(ITestOutputHelper output)
         int next = 0;
         foreach ((int length, int crowding) in PrefixSpace.Shapes(isIPv6))
         {
-            // A step that shares no factor with the number of kinds, so that neighbouring shapes and repeated runs over a length meet all of them.
+            // The step shares no factor with the number of kinds, so neighbouring shapes and repeated lengths meet all kinds.
             foreach ((int count, Spacing spacing) in isFull ? kinds : [kinds[next = (next + 27) % kinds.Length]])
             {
                 var prefixes = new List<IpPrefix>();
