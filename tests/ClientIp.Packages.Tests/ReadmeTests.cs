@@ -11,18 +11,19 @@ using System.Threading.Tasks;
 namespace ClientIp.Packages.Tests;
 
 /// <summary>Everything in the README that a newcomer would type or paste, typed and pasted, with the packages from a local feed.</summary>
-public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
+[Collection(nameof(LocalFeed))]
+public class ReadmeTests(LocalFeed feed)
 {
     [Fact]
     public async Task The_first_command_prints_what_stands_below_it()
     {
-        string command = Readme.Block("sh", "-- explain").Trim();
+        string command = Page.Readme.Block("sh", "-- explain").Trim();
         string[] arguments = Regex.Matches(command, "\"([^\"]*)\"|(\\S+)").Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToArray();
         Assert.Equal("dotnet", arguments[0]);
 
         // In a copy: the repository's own output folders belong to the build that runs this test.
         string output = await Shell.Run(Path.Combine(feed.Packages, "../sources"), arguments[0], arguments[1..]);
-        Assert.Equal(Readme.Block("text"), output);
+        Assert.Equal(Page.Readme.Block("text"), output);
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
         string folder = feed.NewConsumer("tool");
         await Shell.Run(folder, "dotnet", "tool", "install", "ClientIp.Tool", "--tool-path", folder, "--version", feed.Version, "--add-source", feed.Packages);
         string output = await Shell.Run(folder, Path.Combine(folder, "clientip"), "explain", "--peer", "10.0.0.7:52114", "--trust", "10.0.0.0/8", "--line", "198.51.100.2, 203.0.113.9");
-        Assert.Equal(Readme.Block("text"), output);
+        Assert.Equal(Page.Readme.Block("text"), output);
     }
 
     [Fact]
@@ -39,20 +40,20 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
     {
         string folder = feed.NewConsumer("console");
         await File.WriteAllTextAsync(Path.Combine(folder, "console.csproj"), Project("Microsoft.NET.Sdk", "ClientIp", "<OutputType>Exe</OutputType>"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Readme.Block("csharp", "new ClientIpResolver"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Page.Readme.Block("csharp", "new ClientIpResolver"));
         Assert.Equal("203.0.113.9\n", await Shell.Run(folder, "dotnet", "run"));
     }
 
     [Fact]
     public async Task The_example_for_ASP_NET_Core_runs()
-        => await AssertWebExampleAnswers("web", Readme.Block("csharp", "app.UseClientIpResolution"), settings: null);
+        => await AssertWebExampleAnswers("web", Page.Readme.Block("csharp", "app.UseClientIpResolution"), settings: null);
 
     [Fact]
     public async Task The_example_with_a_configuration_section_runs()
         => await AssertWebExampleAnswers(
             "web-configured",
-            Regex.Replace(Readme.Block("csharp", "app.UseClientIpResolution"), @"AddClientIpResolution\(.*\);", "AddClientIpResolution();"),
-            Readme.Block("json"));
+            Regex.Replace(Page.Readme.Block("csharp", "app.UseClientIpResolution"), @"AddClientIpResolution\(.*\);", "AddClientIpResolution();"),
+            Page.Readme.Block("json"));
 
     [Fact]
     public async Task The_code_of_the_migration_page_compiles()
@@ -71,7 +72,7 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
     public async Task The_example_for_Kestrel_behind_a_TCP_balancer_runs()
     {
         int port = FreePort();
-        string folder = await BuildServer("web-proxy", "Microsoft.NET.Sdk.Web", "ClientIp.AspNetCore", "", Readme.Block("csharp", "UseProxyProtocol"), "8080", port);
+        string folder = await BuildServer("web-proxy", "Microsoft.NET.Sdk.Web", "ClientIp.AspNetCore", "", Page.Readme.Block("csharp", "UseProxyProtocol"), "8080", port);
         string answer = await AskWithProxyHeader(folder, "web-proxy", port, "GET / HTTP/1.0\r\n\r\n");
         Assert.EndsWith("You are 203.0.113.9\n", answer, StringComparison.Ordinal);
     }
@@ -81,7 +82,7 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
     {
         // Time between the header and the answer: without end for the client from port 1, and long enough for the others to reset in.
         string program = Regex.Replace(
-            Readme.Block("csharp", "ProxyProtocolListener"), @"await (\S+)\.SendAsync", "await Task.Delay(accepted.Connection.Peer.Endpoint.Port == 1 ? -1 : 200); await $1.SendAsync");
+            Page.Readme.Block("csharp", "ProxyProtocolListener"), @"await (\S+)\.SendAsync", "await Task.Delay(accepted.Connection.Peer.Endpoint.Port == 1 ? -1 : 200); await $1.SendAsync");
         Assert.Contains("Task.Delay", program, StringComparison.Ordinal);
         int port = FreePort();
         string folder = await BuildServer("tcp-server", "Microsoft.NET.Sdk", "ClientIp.Sockets", "<OutputType>Exe</OutputType>", program, "7000", port);
@@ -110,15 +111,19 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
 
     [Fact]
     public void Every_block_is_looked_at_by_a_test()
-        => Assert.Equal(["sh", "text", "sh", "csharp", "json", "csharp", "csharp", "csharp"], Readme.Blocks.Select(block => block.Language));
+        => Assert.Equal(["sh", "text", "sh", "csharp", "json", "csharp", "csharp", "csharp"], Page.Readme.Blocks.Select(block => block.Language));
+
+    [Theory]
+    [InlineData("ClientIp", "csharp", "new ClientIpResolver")]
+    [InlineData("ClientIp.AspNetCore", "csharp", "app.UseClientIpResolution")]
+    [InlineData("ClientIp.Sockets", "csharp", "ProxyProtocolListener")]
+    [InlineData("ClientIp.Tool", "text", "=> ")]
+    public void A_package_shows_the_example_of_the_front_page(string package, string language, string holding)
+        => Assert.Equal(Page.Readme.Block(language, holding), Page.OfPackage(package).Block(language));
 
     [Fact]
-    public void The_packages_bring_nothing_but_what_they_need()
-    {
-        Assert.Equal(["Microsoft.Extensions.Primitives", "System.Memory"], Dependencies("ClientIp"));
-        Assert.Equal(["ClientIp", "System.IO.Pipelines"], Dependencies("ClientIp.Sockets"));
-        Assert.Equal(["ClientIp", "ClientIp.Sockets"], Dependencies("ClientIp.AspNetCore"));
-    }
+    public void The_command_in_the_package_of_the_tool_is_the_one_that_is_installed()
+        => Assert.Equal(Page.Readme.Block("sh", "-- explain").Replace("dotnet run --project src/ClientIp.Tool -- ", "clientip ", StringComparison.Ordinal), Page.OfPackage("ClientIp.Tool").Block("sh"));
 
     private async Task AssertWebExampleAnswers(string name, string program, string? settings)
     {
@@ -197,13 +202,6 @@ public class ReadmeTests(LocalFeed feed) : IClassFixture<LocalFeed>
     {
         await client.ConnectAsync(IPAddress.Loopback, port);
         await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"PROXY TCP4 203.0.113.9 192.0.2.1 {sourcePort} 443\r\n{request}"));
-    }
-
-    private string[] Dependencies(string package)
-    {
-        using var archive = System.IO.Compression.ZipFile.OpenRead(Path.Combine(feed.Packages, $"{package}.{feed.Version}.nupkg"));
-        using var reader = new StreamReader(archive.GetEntry($"{package}.nuspec")!.Open());
-        return [.. Regex.Matches(reader.ReadToEnd(), "<dependency id=\"([^\"]+)\"").Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
     }
 
     private string Project(string sdk, string package, string properties) => $"""
