@@ -258,10 +258,10 @@ internal struct ForwardedElement
         ForwardedParameter.By => TryKeep(ref By, value),
 
         // R10: senders leave out the quotes that ":" and brackets in a node need. Other values need them.
-        ForwardedParameter.Host => !hasNodeUnits && TryKeep(ref Host, value),
         ForwardedParameter.Proto => !hasNodeUnits && TryKeep(ref Proto, value),
+        ForwardedParameter.Host => !hasNodeUnits && TryKeep(ref Host, value),
         ForwardedParameter.Extension => !hasNodeUnits,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "A parameter that is not handled here"),
+        _ => throw ForwardedParameters.NotHandled(name),
     };
 
     private static bool TryKeep(ref ForwardedValue place, ForwardedValue value)

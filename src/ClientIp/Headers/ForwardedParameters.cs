@@ -29,6 +29,10 @@ internal static class ForwardedParameters
             _ => ForwardedParameter.Extension,
         };
 
+    /// <summary>The exception for a <c>switch</c> that lacks an arm.</summary>
+    public static Exception NotHandled(ForwardedParameter parameter)
+        => new ArgumentOutOfRangeException(nameof(parameter), parameter, "A parameter that is not handled here");
+
     // A token is ASCII, and there only the letter itself, in either case, gives `lower` this way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Is<T>(ReadOnlySpan<T> name, int index, char lower)
