@@ -82,7 +82,7 @@ internal sealed partial class EarlierMiddleware
     {
         if (!IpAddrPort.TryParse(context.Request.Headers[OriginalFor].ToString(), out IpAddrPort noted) || noted.Address == own.Endpoint.Address)
             return false;
-        replaced = Peer.From(noted.Address, noted.Port);
+        replaced = Peer.From(noted);
         return true;
     }
 

@@ -9,6 +9,6 @@ internal static class PeerText
     /// <exception cref="FormatException"><paramref name="text"/> is no peer.</exception>
     public static Peer Parse(string text)
         => text.StartsWith("unix:", StringComparison.Ordinal) ? Peer.UnixSocket
-            : IpAddrPort.TryParse(text, out IpAddrPort endpoint) ? Peer.From(endpoint.Address, endpoint.Port)
+            : IpAddrPort.TryParse(text, out IpAddrPort endpoint) ? Peer.From(endpoint)
             : throw new FormatException($"peer '{PrintableText.Escape(text)}' is not an address; write 192.0.2.1, 192.0.2.1:443, 2001:db8::1, [2001:db8::1]:443 or unix:");
 }

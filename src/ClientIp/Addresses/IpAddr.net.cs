@@ -1,10 +1,12 @@
 using System;
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace ClientIp;
 
-/// <content>What net8.0 and later add: conversions without an array, and the parsing and formatting interfaces.</content>
+/// <content>What net8.0 and later add: conversions without an array, the interfaces for text, and JSON.</content>
+[JsonConverter(typeof(IpAddrJsonConverter))]
 public readonly partial struct IpAddr : ISpanParsable<IpAddr>, IUtf8SpanParsable<IpAddr>, ISpanFormattable, IUtf8SpanFormattable
 {
     private static IpAddr Read(IPAddress address)
@@ -26,12 +28,11 @@ public readonly partial struct IpAddr : ISpanParsable<IpAddr>, IUtf8SpanParsable
 
     static bool IParsable<IpAddr>.TryParse(string? s, IFormatProvider? provider, out IpAddr result) => TryParse(s, out result);
 
-    static IpAddr ISpanParsable<IpAddr>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s.ToString());
+    static IpAddr ISpanParsable<IpAddr>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s);
 
     static bool ISpanParsable<IpAddr>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out IpAddr result) => TryParse(s, out result);
 
-    static IpAddr IUtf8SpanParsable<IpAddr>.Parse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider)
-        => TryParse(utf8Text, out IpAddr address) ? address : Parse(System.Text.Encoding.UTF8.GetString(utf8Text));
+    static IpAddr IUtf8SpanParsable<IpAddr>.Parse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider) => Parse(utf8Text);
 
     static bool IUtf8SpanParsable<IpAddr>.TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out IpAddr result) => TryParse(utf8Text, out result);
 

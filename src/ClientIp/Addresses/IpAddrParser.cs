@@ -5,23 +5,23 @@ using ClientIp.Text;
 namespace ClientIp.Addresses;
 
 /// <summary>
-/// The strict text grammar of one address: dotted quad, or RFC 4291 section 2.2. Nothing a C library's <c>inet_aton</c> also
-/// takes is taken here: <c>012.0.0.5</c>, <c>0xa.0.0.5</c>, <c>10.5</c> read as a trusted 10.0.0.5 elsewhere, and a client chooses that text.
+/// The strict text grammar of one address (R6): a dotted quad, or RFC 4291 section 2.2. The other forms that <c>inet_aton</c> of a C library takes are refused:
+/// elsewhere <c>012.0.0.5</c>, <c>0xa.0.0.5</c> and <c>10.5</c> are read as a trusted 10.0.0.5, and a client chooses that text.
 /// </summary>
 internal static class IpAddrParser
 {
-    // Never inlined, so that what it calls always is: a caller's budget for that may be used up.
+    // NoInlining: in a large caller the JIT's inlining budget could run out before the callees (README, idiom 1).
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryParse<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {
-        if (text.Length > IPv4Text.MaxLength || !IPv4Text.TryReadLast(text, out uint ipv4, out int length) || length != text.Length)
+        if (text.Length > IPv4Text.MaxLength || !IPv4Text.TryReadFrom(text, 0, out uint ipv4))
             return TryParseOther(text, out address);
         address = IpAddr.FromIPv4(ipv4);
         return true;
     }
 
-    // Apart, so that what nearly every address is does not pay for saving registers that only the others need.
+    // A method of its own: a dotted quad doesn't pay for the registers that only the other forms need (README, idiom 4).
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryParseOther<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
@@ -32,7 +32,7 @@ internal static class IpAddrParser
         return true;
     }
 
-    /// <summary>IPv6 alone. IPv4-mapped text comes out as the IPv4 address.</summary>
+    /// <summary>Reads IPv6 only. IPv4-mapped text gives the IPv4 address (R5).</summary>
     public static bool TryParseIPv6<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {
@@ -41,7 +41,7 @@ internal static class IpAddrParser
         return isAddress;
     }
 
-    /// <summary>A dotted quad alone.</summary>
+    /// <summary>Reads a dotted quad only.</summary>
     public static bool TryParseIPv4<T>(ReadOnlySpan<T> text, out IpAddr address)
         where T : unmanaged
     {

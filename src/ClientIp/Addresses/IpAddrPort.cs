@@ -1,12 +1,17 @@
 using System;
-using ClientIp.Addresses;
+using System.ComponentModel;
+using System.Net;
 
 namespace ClientIp;
 
-/// <summary>An address with the port that was written beside it; port 0 where there was none.</summary>
-public readonly struct IpAddrPort : IEquatable<IpAddrPort>
+/// <summary>An address with the port that was written beside it. The port is 0 when there was none.</summary>
+/// <remarks>The default value is <c>::</c> without a port. In JSON and for a <see cref="TypeConverter"/> the value is its text.</remarks>
+[TypeConverter(typeof(IpAddrPortTypeConverter))]
+public readonly partial struct IpAddrPort : IEquatable<IpAddrPort>
 {
     /// <summary>Creates the pair.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="port">The port; 0 when it isn't known.</param>
     public IpAddrPort(IpAddr address, ushort port = 0)
     {
         Address = address;
@@ -19,29 +24,16 @@ public readonly struct IpAddrPort : IEquatable<IpAddrPort>
     /// <summary>The port, 0 to 65535; 0 when none was written.</summary>
     public ushort Port { get; }
 
-    /// <summary>
-    /// Reads <c>a.b.c.d</c>, <c>a.b.c.d:port</c>, <c>[v6]</c>, <c>[v6]:port</c> or IPv6 without brackets and port. The port has one to
-    /// five digits (RFC 7239 section 6). IPv4 in brackets, zones and blanks are refused.
-    /// </summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out IpAddrPort result) => TryParseCore(text, out result);
-
-    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out IpAddrPort)"/>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Text, out IpAddrPort result) => TryParseCore(utf8Text, out result);
-
-    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out IpAddrPort)"/>
-    public static bool TryParse(string? text, out IpAddrPort result) => TryParseCore(text.AsSpan(), out result);
-
-    private static bool TryParseCore<T>(ReadOnlySpan<T> text, out IpAddrPort result)
-        where T : unmanaged
+    /// <summary>Converts an <see cref="IPEndPoint"/>. An IPv6 scope id is dropped.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
+    public static IpAddrPort FromIPEndPoint(IPEndPoint endPoint)
     {
-        bool ok = IpAddrPortParser.TryParse(text, NodeForms.BareIPv6, out IpAddr address, out ushort port);
-        result = ok ? new IpAddrPort(address, port) : default;
-        return ok;
+        ArgumentNullException.ThrowIfNull(endPoint);
+        return new IpAddrPort(IpAddr.FromIPAddress(endPoint.Address), (ushort)endPoint.Port);
     }
 
-    /// <summary>The address, and behind it the port unless that is 0: <c>192.0.2.1:443</c>, <c>[2001:db8::1]:443</c>, <c>2001:db8::1</c>.</summary>
-    public override string ToString()
-        => Port == 0 ? Address.ToString() : Address.IsIPv4 ? $"{Address}:{Port}" : $"[{Address}]:{Port}";
+    /// <summary>Makes a new <see cref="IPEndPoint"/> of the address and the port.</summary>
+    public IPEndPoint ToIPEndPoint() => new(Address.ToIPAddress(), Port);
 
     /// <inheritdoc/>
     public bool Equals(IpAddrPort other) => Address == other.Address && Port == other.Port;

@@ -11,44 +11,42 @@ internal enum NodeForms
     /// <summary><c>a.b.c.d</c>, <c>a.b.c.d:port</c>, <c>[v6]</c>, <c>[v6]:port</c>.</summary>
     Basic = 0,
 
-    /// <summary>IPv6 without brackets, and then without a port.</summary>
+    /// <summary>IPv6 without brackets, which then has no port.</summary>
     BareIPv6 = 1,
 
-    /// <summary>A zone behind an IPv6 address (RFC 4007 section 11); it is checked and dropped.</summary>
+    /// <summary>A zone after an IPv6 address (RFC 4007 section 11). The zone is checked and dropped.</summary>
     Zone = 2,
 }
 
-/// <summary>The grammar of an address with an optional port, as proxies write it into headers.</summary>
+/// <summary>The grammar of an address with an optional port (R6), as proxies write it into headers.</summary>
 internal static class IpAddrPortParser
 {
+    public static bool TryParse<T>(ReadOnlySpan<T> text, out IpAddrPort endpoint)
+        where T : unmanaged
+    {
+        bool isEndpoint = TryParse(text, NodeForms.BareIPv6, out IpAddr address, out ushort port);
+        endpoint = isEndpoint ? new IpAddrPort(address, port) : default;
+        return isEndpoint;
+    }
+
     public static bool TryParse<T>(ReadOnlySpan<T> text, NodeForms forms, out IpAddr address, out ushort port)
         where T : unmanaged
     {
-        // Nearly every node is a dotted quad, and of the others most are one with a port.
-        if (text.Length >= IPv4Text.MinVectorizedLength)
+        // Nearly every node is a dotted quad, and most of the others are a dotted quad with a port.
+        port = 0;
+        if (!IPv4Text.TryReadFrom(text, 0, out uint ipv4)
+            && !(TrySplitPort(text, out int hostLength, out port) && IPv4Text.TryReadFrom(text.Slice(0, hostLength), 0, out ipv4)))
         {
-            port = 0;
-            IPv4Text.LastQuad quad = IPv4Text.FindLast(text);
-            bool isQuad = quad.Length == text.Length;
-            if (!isQuad && TrySplitPort(text, out int hostLength, out port) && hostLength >= IPv4Text.MinVectorizedLength)
-            {
-                quad = IPv4Text.FindLast(text.Slice(0, hostLength));
-                isQuad = quad.Length == hostLength;
-            }
-
-            if (isQuad && quad.TryRead(out uint ipv4))
-            {
-                address = IpAddr.FromIPv4(ipv4);
-                return true;
-            }
+            return TryParseOther(text, forms, out address, out port);
         }
 
-        return TryParseOther(text, forms, out address, out port);
+        address = IpAddr.FromIPv4(ipv4);
+        return true;
     }
 
     /// <summary>Whether the text ends with a colon and one to five digits (RFC 7239 section 6), at most 65535.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="hostLength">How much stands in front of the colon.</param>
+    /// <param name="hostLength">The length of the text before the colon.</param>
     /// <param name="port">The port.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TrySplitPort<T>(ReadOnlySpan<T> text, out int hostLength, out ushort port)
@@ -70,18 +68,18 @@ internal static class IpAddrPortParser
 
         if (CodeUnit.At(text, 0) == '[')
         {
-            // Only IPv6 stands in brackets; "[192.0.2.1]" is legal nowhere.
+            // Only IPv6 has brackets: "[192.0.2.1]" is legal nowhere.
             int close = CodeUnit.IndexOf(text, ']');
             return close > 0
                 && TryParseIPv6(text.Slice(1, close - 1), forms, out address)
-                && (close + 1 == text.Length || (TrySplitPort(text, out int behind, out port) && behind == close + 1));
+                && (close + 1 == text.Length || (TrySplitPort(text, out int colonPlace, out port) && colonPlace == close + 1));
         }
 
         int colon = CodeUnit.IndexOf(text, ':');
         if (colon < 0)
             return IpAddrParser.TryParseIPv4(text, out address);
 
-        // One colon ends an IPv4 address; a second one makes it IPv6, whose last group is never mistaken for a port.
+        // One colon ends an IPv4 address. A second colon makes the text IPv6, whose last group is never taken for a port.
         if (CodeUnit.IndexOf(text.Slice(colon + 1), ':') < 0)
             return IpAddrParser.TryParseIPv4(text.Slice(0, colon), out address) && TrySplitPort(text, out _, out port);
 
@@ -96,8 +94,8 @@ internal static class IpAddrPortParser
             int percent = CodeUnit.IndexOf(text, '%');
             if (percent >= 0)
             {
-                // The zone names an interface of the machine that wrote it. It is never looked up here: the answer to a
-                // stranger's text must not depend on this machine's interfaces.
+                // The zone names an interface of the machine that wrote the address. The zone is never looked up here: the answer to a
+                // stranger's text must not depend on the interfaces of this machine.
                 if (!IsZone(text.Slice(percent + 1)))
                 {
                     address = default;

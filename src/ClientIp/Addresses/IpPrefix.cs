@@ -1,5 +1,5 @@
 using System;
-using System.Globalization;
+using System.ComponentModel;
 using System.Numerics;
 using ClientIp.Addresses;
 
@@ -9,11 +9,12 @@ namespace ClientIp;
 /// A block of addresses in CIDR notation (RFC 4632 section 3.1, RFC 4291 section 2.3), such as <c>10.0.0.0/8</c> or <c>fd00::/8</c>.
 /// </summary>
 /// <remarks>
-/// A prefix holds addresses of its own family only: <c>::/0</c> and <c>fc00::/7</c> hold no IPv4 address, however it was written.
+/// A prefix holds addresses of its own family only: <c>::/0</c> and <c>fc00::/7</c> hold no IPv4 address, however it was written (R5).
 /// An IPv4-mapped prefix (<c>::ffff:10.0.0.0/104</c>) is the IPv4 prefix (<c>10.0.0.0/8</c>). The default value is <c>::/128</c>, which
-/// holds no address a peer can have.
+/// holds no address that a peer can have. In JSON and for a <see cref="TypeConverter"/> the value is its text.
 /// </remarks>
-public readonly struct IpPrefix : IEquatable<IpPrefix>
+[TypeConverter(typeof(IpPrefixTypeConverter))]
+public readonly partial struct IpPrefix : IEquatable<IpPrefix>
 {
     private readonly byte _hostBits;    // counted from the right, so that the default value is the narrowest prefix and not "everybody"
 
@@ -24,18 +25,27 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
     }
 
     /// <summary>Creates the prefix of <paramref name="length"/> bits that starts at <paramref name="address"/>.</summary>
-    /// <param name="address">The first address of the block: every bit behind the prefix must be zero.</param>
+    /// <param name="address">The first address of the block: every bit after the prefix must be zero. <see cref="Containing"/> takes any address of the block.</param>
     /// <param name="length">The number of leading bits that count: 0 to 32 for IPv4, 0 to 128 for IPv6.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is out of range for the family.</exception>
-    /// <exception cref="ArgumentException">A bit behind the prefix is set.</exception>
+    /// <exception cref="ArgumentException">A bit after the prefix is set.</exception>
     public static IpPrefix Create(IpAddr address, int length)
     {
-        int width = Width(address);
-        if (length < 0 || length > width)
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"A prefix of {address} has 0 to {width} bits.");
-        if (Mask(address, width - length) != address)
-            throw new ArgumentException(IpPrefixParser.RefuseHostBits($"{address}/{length}", address, length).ToString(), nameof(address));
-        return new IpPrefix(address, width - length);
+        IpPrefix prefix = Containing(address, length);
+        return prefix.Address == address
+            ? prefix
+            : throw new ArgumentException(IpPrefixParser.RefuseHostBits($"{address}/{length}".AsSpan(), address, length).ToString(), nameof(address));
+    }
+
+    /// <summary>The prefix of <paramref name="length"/> bits that holds <paramref name="address"/>.</summary>
+    /// <param name="address">Any address of the block.</param>
+    /// <param name="length">The number of leading bits that count: 0 to 32 for IPv4, 0 to 128 for IPv6.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is out of range for the family.</exception>
+    /// <example><c>IpPrefix.Containing(IpAddr.Parse("2001:db8:1:2::9"), 64)</c> is <c>2001:db8:1:2::/64</c>.</example>
+    public static IpPrefix Containing(IpAddr address, int length)
+    {
+        int hostBits = HostBitsOf(address, length);
+        return new IpPrefix(Mask(address, hostBits), hostBits);
     }
 
     /// <summary>The first address of the block.</summary>
@@ -44,9 +54,8 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
     /// <summary>The number of leading bits that count: 0 to 32 for IPv4, 0 to 128 for IPv6.</summary>
     public int Length => Width(Address) - _hostBits;
 
-    internal int HostBits => _hostBits;
-
-    internal IpAddr LastAddress
+    /// <summary>The last address of the block.</summary>
+    public IpAddr LastAddress
     {
         get
         {
@@ -55,32 +64,10 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
         }
     }
 
+    internal int HostBits => _hostBits;
+
     /// <summary>Whether <paramref name="address"/> is in this block. Never true across families.</summary>
     public bool Contains(IpAddr address) => address.IsIPv4 == Address.IsIPv4 && Mask(address, _hostBits) == Address;
-
-    /// <summary>
-    /// Reads <c>address/length</c>, or an address alone, which is the prefix of that one address.
-    /// </summary>
-    /// <exception cref="FormatException">
-    /// <paramref name="text"/> is no prefix: the message names the value, the reason and what to write instead. Refused are host bits
-    /// (<c>10.0.0.1/8</c>), missing octets (<c>10/8</c>), leading zeros, zones, blanks, and IPv4-mapped prefixes shorter than /96.
-    /// </exception>
-    public static IpPrefix Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return IpPrefixParser.Parse(text, out IpPrefix prefix) is { } refusal ? throw new FormatException(refusal.ToString()) : prefix;
-    }
-
-    /// <inheritdoc cref="Parse(string)"/>
-    /// <returns>Whether <paramref name="text"/> is a prefix.</returns>
-    public static bool TryParse(string? text, out IpPrefix prefix)
-    {
-        prefix = default;
-        return text is not null && IpPrefixParser.Parse(text, out prefix) is null;
-    }
-
-    /// <summary>CIDR notation: the address as <see cref="IpAddr.ToString"/> writes it, a slash and the length.</summary>
-    public override string ToString() => Address.ToString() + "/" + Length.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public bool Equals(IpPrefix other) => Address == other.Address && _hostBits == other._hostBits;
@@ -99,6 +86,16 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
 
     internal static int Width(IpAddr address) => address.IsIPv4 ? 32 : 128;
 
+    /// <summary>How many bits of the family's width are left after <paramref name="length"/> bits.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is out of range for the family.</exception>
+    internal static int HostBitsOf(IpAddr address, int length)
+    {
+        int width = Width(address);
+        return length >= 0 && length <= width
+            ? width - length
+            : throw new ArgumentOutOfRangeException(nameof(length), length, $"A prefix of {address} has 0 to {width} bits.");
+    }
+
     /// <summary><paramref name="address"/> with the last <paramref name="hostBits"/> bits cleared.</summary>
     internal static IpAddr Mask(IpAddr address, int hostBits)
     {
@@ -106,7 +103,7 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
         return new IpAddr(address.High & ~high, address.Low & ~low);
     }
 
-    /// <summary>How many bits, counted from the right, stand behind the last of the leading bits that two different addresses have in common.</summary>
+    /// <summary>How many bits, counted from the right, follow the last of the leading bits that two different addresses have in common.</summary>
     internal static int HostBitsOfCommon(IpAddr left, IpAddr right)
         => left.High != right.High
             ? 128 - BitOperations.LeadingZeroCount(left.High ^ right.High)

@@ -5,23 +5,41 @@ using ClientIp.Text;
 namespace ClientIp.Addresses;
 
 /// <summary>
-/// The grammar of a configured prefix. A person typed it, so each refusal says what was meant by the value, why it is refused and
-/// what to write instead; the runtime's own parser has read <c>10/8</c> as <c>0.0.0.0/8</c> and masked host bits silently.
+/// The grammar of a configured prefix. A person typed the prefix, so each refusal names the value, the reason and what to write instead (R16). The runtime's own
+/// parser has read <c>10/8</c> as <c>0.0.0.0/8</c>, and has cleared host bits without a word.
 /// </summary>
 internal static class IpPrefixParser
 {
-    /// <summary>A remedy never offers a wider prefix than these: who followed it would trust strangers.</summary>
+    /// <summary>The longest text of a prefix: an IPv4-mapped address in full, and its length.</summary>
+    private const int MaxLength = 45 + 4;
+
+    /// <summary>A remedy never offers a wider prefix than these: following it would trust strangers.</summary>
     private const int WidestIPv4Remedy = 8, WidestIPv6Remedy = 16;
 
-    /// <summary>The first seven bits of <c>fc00::/7</c>, where no stranger from outside can be (RFC 4193).</summary>
+    /// <summary>The first seven bits of <c>fc00::/7</c>. No address on the Internet begins with them (RFC 4193).</summary>
     private const ulong UniqueLocal = 0xFC >> 1;
 
-    /// <returns>Null when <paramref name="text"/> is a prefix, otherwise why not.</returns>
-    public static Refusal? Parse(string text, out IpPrefix prefix)
+    public static bool TryParse(ReadOnlySpan<char> text, out IpPrefix prefix) => Parse(text, out prefix) is null;
+
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, out IpPrefix prefix)
+    {
+        prefix = default;
+        if (utf8Text.Length > MaxLength)
+            return false;
+
+        // The grammar is ASCII, so any other byte becomes a character that the grammar doesn't have.
+        Span<char> text = stackalloc char[MaxLength];
+        for (int i = 0; i < utf8Text.Length; i++)
+            text[i] = (char)utf8Text[i];
+        return TryParse(text.Slice(0, utf8Text.Length), out prefix);
+    }
+
+    /// <returns>Null when <paramref name="text"/> is a prefix, otherwise the reason why it isn't one.</returns>
+    public static Refusal? Parse(ReadOnlySpan<char> text, out IpPrefix prefix)
     {
         prefix = default;
         int slash = text.IndexOf('/');
-        ReadOnlySpan<char> addressText = slash < 0 ? text.AsSpan() : text.AsSpan(0, slash);
+        ReadOnlySpan<char> addressText = slash < 0 ? text : text.Slice(0, slash);
         if (!IpAddrParser.TryParse(addressText, out IpAddr address))
             return RefuseText(text) ?? RefuseAddress(text, addressText);
 
@@ -32,11 +50,11 @@ internal static class IpPrefixParser
             return null;
         }
 
-        ReadOnlySpan<char> lengthText = text.AsSpan(slash + 1);
+        ReadOnlySpan<char> lengthText = text.Slice(slash + 1);
         if (!TryParseLength(lengthText, out int length))
             return RefuseText(text) ?? RefuseLength(text, address, lengthText);
 
-        // Folding first: "::ffff:10.0.0.0/104" speaks of IPv4 in IPv6 lengths.
+        // R5: "::ffff:10.0.0.0/104" is an IPv4 prefix whose length counts the bits of IPv6.
         bool isMapped = address.IsIPv4 && addressText.IndexOf(':') >= 0;
         if (isMapped && length < 96)
             return new Refusal($"{Quote(text)} is an IPv4-mapped prefix shorter than /96, which would also hold IPv6 addresses", length <= width ? Alternatives(address, length) : $"write {address}/{width}");
@@ -52,9 +70,9 @@ internal static class IpPrefixParser
         return null;
     }
 
-    public static Refusal RefuseHostBits(string text, IpAddr address, int length) => new($"{PrintableText.Escape(text)} has host bits set", Alternatives(address, length));
+    public static Refusal RefuseHostBits(ReadOnlySpan<char> text, IpAddr address, int length) => new($"{PrintableText.Escape(text)} has host bits set", Alternatives(address, length));
 
-    /// <summary>The block of that length, unless it is so wide that strangers live in it, and the address alone.</summary>
+    /// <summary>Offers the address alone, and the block of that length unless it is so wide that strangers have addresses in it.</summary>
     private static string Alternatives(IpAddr address, int length)
     {
         int width = IpPrefix.Width(address);
@@ -66,9 +84,9 @@ internal static class IpPrefixParser
             : $"write {first}/{length} or {alone}";
     }
 
-    private static Refusal RefuseLength(string text, IpAddr address, ReadOnlySpan<char> lengthText)
+    private static Refusal RefuseLength(ReadOnlySpan<char> text, IpAddr address, ReadOnlySpan<char> lengthText)
     {
-        // A mask, or its complement as routers write it.
+        // A mask, or its complement, which routers write.
         if (address.IsIPv4 && IPv4Text.TryParse(lengthText, out uint mask) && (TryCountMask(mask, out int length) || TryCountMask(~mask, out length)))
             return new Refusal($"{Quote(text)} has a mask where a length belongs", Alternatives(address, length));
 
@@ -85,16 +103,16 @@ internal static class IpPrefixParser
         return mask != 0 && (mask | mask - 1) == uint.MaxValue;
     }
 
-    /// <summary>What is wrong with the text as a whole; null when it is one word.</summary>
-    private static Refusal? RefuseText(string text)
+    /// <summary>What is wrong with the text as a whole; null when the text is one word.</summary>
+    private static Refusal? RefuseText(ReadOnlySpan<char> text)
     {
-        string trimmed = text.Trim();
-        if (trimmed.Length != 0 && trimmed.IndexOfAny([',', ';', ' ', '\t', '\r', '\n']) >= 0)
+        ReadOnlySpan<char> trimmed = text.Trim();
+        if (trimmed.Length != 0 && trimmed.IndexOfAny(",; \t\r\n".AsSpan()) >= 0)
             return new Refusal($"{Quote(text)} looks like a list", "give each prefix an entry of its own");
         return trimmed.Length == 0 || trimmed.Length == text.Length ? null : new Refusal($"{Quote(text)} has blanks around it", "leave them out");
     }
 
-    private static Refusal RefuseAddress(string text, ReadOnlySpan<char> addressText)
+    private static Refusal RefuseAddress(ReadOnlySpan<char> text, ReadOnlySpan<char> addressText)
     {
         if (IpAddrPortParser.TryParse(addressText, NodeForms.BareIPv6 | NodeForms.Zone, out IpAddr address, out _))
         {
@@ -105,7 +123,7 @@ internal static class IpPrefixParser
         return new Refusal($"{Quote(text)} is not an address prefix", "write one as in 192.0.2.0/24, 192.0.2.7 or 2001:db8::/32 (four decimal octets without leading zeros, or IPv6)");
     }
 
-    private static string Quote(string text) => $"'{PrintableText.Escape(text)}'";
+    private static string Quote(ReadOnlySpan<char> text) => $"'{PrintableText.Escape(text)}'";
 
     private static bool TryParseLength(ReadOnlySpan<char> text, out int length)
     {

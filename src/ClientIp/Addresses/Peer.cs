@@ -1,13 +1,14 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace ClientIp;
 
 /// <summary>
-/// The other end of the connection that the request came in on: the one address nobody can lie about.
+/// The other end of the connection that the request came in on: the one address that nobody can lie about.
 /// </summary>
-/// <remarks>The default value is the unknown peer (a test host, an in-memory transport), which is never trusted.</remarks>
+/// <remarks>The default value is the unknown peer (a test host, an in-memory transport), which is never trusted (R4).</remarks>
 public readonly struct Peer : IEquatable<Peer>
 {
     private readonly Kind _kind;
@@ -25,10 +26,10 @@ public readonly struct Peer : IEquatable<Peer>
         UnixSocket,
     }
 
-    /// <summary>A peer without an address that is no Unix socket either. Nothing it sends is believed.</summary>
+    /// <summary>A peer that has no address and isn't a Unix socket. Nothing that this peer sends is believed.</summary>
     public static Peer Unknown => default;
 
-    /// <summary>A process on this machine behind a Unix domain socket. Believed only when <see cref="ClientIpOptions.TrustUnixSocketPeers"/> is set.</summary>
+    /// <summary>A process on this machine behind a Unix domain socket. Trusted only when the option <c>TrustUnixSocketPeers</c> is set.</summary>
     public static Peer UnixSocket => new(Kind.UnixSocket, default);
 
     /// <summary>Whether <see cref="Endpoint"/> holds the peer's address.</summary>
@@ -40,23 +41,25 @@ public readonly struct Peer : IEquatable<Peer>
     /// <summary>The peer's address and port (0 when not known); the default value unless <see cref="HasAddress"/>.</summary>
     public IpAddrPort Endpoint { get; }
 
-    /// <summary>The peer at <paramref name="address"/> and <paramref name="port"/> (0 when not known); unknown for an address that no peer can have: unspecified, multicast or 255.255.255.255.</summary>
-    public static Peer From(IpAddr address, ushort port)
-        => !address.CanBeClient ? Unknown : new Peer(Kind.Address, new IpAddrPort(address, port));
+    /// <summary>The peer at <paramref name="endpoint"/>. An address that no peer can have (unspecified, multicast, 255.255.255.255) makes an unknown peer (R7).</summary>
+    /// <param name="endpoint">Address and port of the other end of the connection; port 0 when it isn't known.</param>
+    public static Peer From(IpAddrPort endpoint) => endpoint.Address.CanBeClient ? new Peer(Kind.Address, endpoint) : Unknown;
 
-    /// <summary>The peer at <paramref name="address"/>; unknown when that is null.</summary>
-    /// <param name="address">A socket's remote address, IPv4-mapped or not.</param>
-    /// <param name="port">Its port; one that is out of range counts as not known.</param>
+    /// <summary>The peer at <paramref name="address"/>, whose port isn't known; an unknown peer when <paramref name="address"/> is null.</summary>
+    /// <param name="address">A socket's remote address, IPv4-mapped or not. Not an address that a header or another middleware named.</param>
+    public static Peer From(IPAddress? address) => From(address, 0);
+
+    /// <summary>The peer at <paramref name="address"/> and <paramref name="port"/>; an unknown peer when <paramref name="address"/> is null.</summary>
+    /// <param name="address">A socket's remote address, IPv4-mapped or not. Not an address that a header or another middleware named.</param>
+    /// <param name="port">The socket's remote port. A value outside 0 to 65535 counts as not known.</param>
     public static Peer From(IPAddress? address, int port)
-        => address is null ? Unknown : From(IpAddr.FromIPAddress(address), port is >= 0 and <= ushort.MaxValue ? (ushort)port : (ushort)0);
+        => address is null ? Unknown : From(new IpAddrPort(IpAddr.FromIPAddress(address), port is >= 0 and <= ushort.MaxValue ? (ushort)port : (ushort)0));
 
-    /// <summary>The peer behind a connection's remote end point; unknown when that is null or of another kind than IP and Unix sockets.</summary>
-    /// <remarks>No kind of end point makes this throw: the end points of named pipes, URIs and file handles are unknown peers.</remarks>
+    /// <summary>The peer at a connection's remote end point. Null, and an end point that is neither IP nor a Unix socket, make an unknown peer.</summary>
+    /// <remarks>This never throws: the end points of named pipes, URIs and file handles are unknown peers.</remarks>
+    [OverloadResolutionPriority(1)]
     public static Peer From(EndPoint? remoteEndPoint)
-        => remoteEndPoint is IPEndPoint ip ? From(ip.Address, ip.Port) : remoteEndPoint is not null && IsUnix(remoteEndPoint) ? UnixSocket : Unknown;
-
-    /// <summary>The peer at an address whose port is not known.</summary>
-    public static implicit operator Peer(IpAddr address) => From(address, 0);
+        => remoteEndPoint is IPEndPoint ip ? From(IpAddrPort.FromIPEndPoint(ip)) : remoteEndPoint is not null && IsUnix(remoteEndPoint) ? UnixSocket : Unknown;
 
     // By family and not by type: netstandard2.0 has no UnixDomainSocketEndPoint, and other libraries have Unix end points of their own.
     private static bool IsUnix(EndPoint endPoint)
@@ -67,7 +70,7 @@ public readonly struct Peer : IEquatable<Peer>
         }
         catch (Exception)
         {
-            // EndPoint itself implements the property by throwing, and the end points of named pipes, URIs and file handles leave it at that.
+            // EndPoint implements the property by throwing. The end points of named pipes, URIs and file handles don't override that.
             return false;
         }
     }
@@ -77,7 +80,8 @@ public readonly struct Peer : IEquatable<Peer>
     {
         Kind.Address => Endpoint.ToString(),
         Kind.UnixSocket => "unix socket",
-        _ => "unknown",
+        Kind.Unknown => "unknown",
+        _ => throw new InvalidOperationException($"The peer has the kind {_kind}."),
     };
 
     /// <inheritdoc/>

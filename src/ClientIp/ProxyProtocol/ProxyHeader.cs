@@ -240,7 +240,7 @@ public readonly struct ProxyHeader
     /// that no client has.
     /// </returns>
     public Peer ReplacePeer(Peer socketPeer)
-        => HasAddresses ? Source.Address.CanBeClient ? Peer.From(Source.Address, Source.Port) : Peer.Unknown
+        => HasAddresses ? Source.Address.CanBeClient ? Peer.From(Source) : Peer.Unknown
             : IsUnix ? Peer.Unknown
             : socketPeer;
 

@@ -67,7 +67,7 @@ internal static class ProxyLine
             return IPv6Text.TryParse(source.Slice(start, end - start), out high, out low);
 
         // With what stands in front of it, the text is long enough for sure.
-        bool isQuad = IPv4Text.TryReadLast(source.Slice(0, end), out uint ipv4, out int length) && length == end - start;
+        bool isQuad = IPv4Text.TryReadFrom(source.Slice(0, end), start, out uint ipv4);
         high = 0;
         low = IpAddr.MapIPv4(ipv4);
         return isQuad;

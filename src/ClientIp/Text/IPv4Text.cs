@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.Text;
 
 /// <summary>
-/// A dotted quad: four decimal octets of one to three digits, none with a leading zero. A second digit behind a zero is octal to some readers and decimal to
-/// others, and a client would choose which.
+/// A dotted quad (R6): four decimal octets of one to three digits, without leading zeros. Some readers take an octet with a leading zero for octal and others
+/// for decimal, so a client could choose which address each of them sees.
 /// </summary>
 internal static partial class IPv4Text
 {
@@ -16,14 +16,27 @@ internal static partial class IPv4Text
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse<T>(ReadOnlySpan<T> text, out uint value)
         where T : unmanaged
+        => TryReadFrom(text, 0, out value) || TryParseScalar(text, out value);
+
+    /// <summary>Reads a dotted quad that begins at <paramref name="start"/> and ends the text. Text before <paramref name="start"/> only makes the text long enough for a vector.</summary>
+    /// <returns>False also where only <see cref="TryParseScalar"/> can tell.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadFrom<T>(ReadOnlySpan<T> text, int start, out uint value)
+        where T : unmanaged
     {
-        if (!TryReadLast(text, out uint last, out int length) || length != text.Length)
-            return TryParseScalar(text, out value);
-        value = last;
-        return true;
+        // The caller's length test is a branch here, and no bool is materialised (README, idiom 5).
+        if (text.Length >= MinVectorizedLength)
+        {
+            LastQuad quad = FindLast(text);
+            if (quad.Length == text.Length - start)
+                return quad.TryRead(out value);
+        }
+
+        value = 0;
+        return false;
     }
 
-    /// <summary>One character after the other.</summary>
+    /// <summary>Reads one character at a time.</summary>
     public static bool TryParseScalar<T>(ReadOnlySpan<T> text, out uint value)
         where T : unmanaged
     {

@@ -6,48 +6,21 @@ using System.Runtime.Intrinsics;
 namespace ClientIp.Text;
 
 /// <content>
-/// Sixteen characters at once, the last of the text. Where its dots stand decides which of 81 layouts the quad has; a table tells for each layout how to move its
-/// digits so that the units, tens and hundreds of the four octets come to stand together.
+/// Reads the last sixteen characters at once. The places of the dots decide which of 81 layouts the quad has. For each layout a table tells where the hundreds, tens
+/// and units of the four octets are; one shuffle brings them together.
 /// </content>
 internal static partial class IPv4Text
 {
     private static readonly Layout[] s_layouts = CreateLayouts();
 
-    /// <summary>The shortest text that can be read at once; none is, where there are no vectors.</summary>
+    /// <summary>The shortest text that vectors can read. Without vectors no text is long enough.</summary>
     public static int MinVectorizedLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Ascii16.IsSupported ? Ascii16.MinLength : int.MaxValue;
     }
 
-    /// <summary>Reads the dotted quad that the text ends with, if the text is long enough and what stands in front of the quad is neither digit nor dot.</summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="value">The address.</param>
-    /// <param name="length">How many characters at the end of the text are the quad.</param>
-    /// <returns>False also where only a slower look can tell.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
-        where T : unmanaged
-    {
-        if (text.Length >= MinVectorizedLength)
-            return TryReadLastVectorized(text, out value, out length);
-        value = 0;
-        length = 0;
-        return false;
-    }
-
-    /// <summary>The same of a text that is long enough. A caller that has made sure of that gets a jump where a value would be.</summary>
-    /// <inheritdoc cref="TryReadLast"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadLastVectorized<T>(ReadOnlySpan<T> text, out uint value, out int length)
-        where T : unmanaged
-    {
-        LastQuad quad = FindLast(text);
-        length = quad.Length;
-        return quad.TryRead(out value);
-    }
-
-    /// <summary>Finds where digits and dots at the end of a text begin that is long enough, and does not read them yet.</summary>
+    /// <summary>Finds the digits and dots that the text ends with, without reading them yet. The text has at least <see cref="MinVectorizedLength"/> characters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LastQuad FindLast<T>(ReadOnlySpan<T> text)
         where T : unmanaged
@@ -59,35 +32,36 @@ internal static partial class IPv4Text
         return new LastQuad(digits, isDot.ExtractMostSignificantBits(), ~(isDot | isDigit).ExtractMostSignificantBits());
     }
 
-    /// <summary>Digits and dots that a text ends with.</summary>
-    /// <param name="digits">The value of each digit, the last first.</param>
+    /// <summary>The digits and dots that a text ends with.</summary>
+    /// <param name="digits">The value of each digit, the last one first.</param>
     /// <param name="dots">A bit for each dot.</param>
-    /// <param name="others">A bit for each character that is neither digit nor dot.</param>
+    /// <param name="others">A bit for each character that is neither a digit nor a dot.</param>
     public readonly struct LastQuad(Vector128<byte> digits, uint dots, uint others)
     {
         private readonly Vector128<byte> _digits = digits;
         private readonly uint _dots = dots;
         private readonly uint _others = others;
 
-        /// <summary>How many there are, 16 at most.</summary>
+        /// <summary>The number of digits and dots, at most 16.</summary>
         public int Length
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => BitOperations.TrailingZeroCount(_others);
         }
 
-        /// <summary>Reads them as a dotted quad, if they are one.</summary>
+        /// <summary>Reads them as a dotted quad.</summary>
+        /// <returns>False when they aren't one.</returns>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool TryRead(out uint value)
         {
-            // The layout: a bit for each dot, and one for the first character that is not of the quad.
+            // The layout: a bit for each dot, and one for the first character that isn't part of the quad.
             uint layoutBits = (_dots | _others) & (_others ^ _others - 1);
             ref Layout layout = ref s_layouts[Layout.Slot(layoutBits)];
 
-            // Of each octet, the last first, its hundreds, tens and units; zeros where it has fewer digits.
+            // The hundreds, tens and units of each octet, the last octet first; zeros where an octet has fewer digits.
             Vector128<int> octets = Ascii16.SumDecimals(Ascii16.Shuffle(_digits, layout.Places));
 
-            // Each at most 255, and not below what so many digits begin with when the first is no zero: neither difference is negative.
+            // An octet is valid if it is at most 255 and at least the smallest number of so many digits: then neither difference is negative.
             uint wrong = ((octets - Ascii16.WidenFour(layout.Least)) | (Vector128.Create(255) - octets)).ExtractMostSignificantBits();
             value = Vector128.Shuffle(octets.AsByte(), Vector128.Create((byte)0, 4, 8, 12, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)).AsUInt32().ToScalar();
             return (wrong | layout.Bits ^ layoutBits) == 0;
@@ -109,21 +83,21 @@ internal static partial class IPv4Text
         return layouts;
     }
 
-    /// <summary>How many digits each octet has, and what follows from that.</summary>
+    /// <summary>What follows from the number of digits that each octet has.</summary>
     private readonly struct Layout
     {
         public const int Slots = 256;
 
-        // Found by trying: no two of the 81 layouts come to the same slot.
+        // Found by search: it gives each of the 81 layouts a slot of its own.
         private const uint Multiplier = 0x4D30_56C7;
 
-        /// <summary>Where to take hundreds, tens and units of each octet from, a fourth place left empty; from nowhere, as both instructions have it, above 15.</summary>
+        /// <summary>The places of the hundreds, tens and units of each octet, and an empty fourth place. A place above 15 gives zero on x86-64 and on ARM64.</summary>
         public readonly Vector128<byte> Places;
 
-        /// <summary>The least each octet can be, a byte each.</summary>
+        /// <summary>The smallest value of each octet, one byte each.</summary>
         public readonly uint Least;
 
-        /// <summary>A bit for each dot, counted from the quad's last character, and one for the place in front of the first; zero in an empty slot.</summary>
+        /// <summary>A bit for each dot, counted from the quad's last character, and one for the place before the first. Zero in an empty slot.</summary>
         public readonly uint Bits;
 
         public Layout(ReadOnlySpan<int> digits)

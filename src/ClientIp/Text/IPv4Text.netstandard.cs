@@ -2,7 +2,7 @@ using System;
 
 namespace ClientIp.Text;
 
-/// <content>Without vectors, one character after the other is the fastest there is.</content>
+/// <content>Without vectors nothing is faster than one character at a time.</content>
 internal static partial class IPv4Text
 {
     public const int MinVectorizedLength = int.MaxValue;
@@ -14,19 +14,7 @@ internal static partial class IPv4Text
         return default;
     }
 
-    public static bool TryReadLast<T>(ReadOnlySpan<T> text, out uint value, out int length)
-        where T : unmanaged
-        => TryReadLastVectorized(text, out value, out length);
-
-    public static bool TryReadLastVectorized<T>(ReadOnlySpan<T> text, out uint value, out int length)
-        where T : unmanaged
-    {
-        value = 0;
-        length = 0;
-        return false;
-    }
-
-    /// <summary>Nothing that was found.</summary>
+    /// <summary>No quad.</summary>
     public readonly record struct LastQuad(int Length, uint Value)
     {
         public bool TryRead(out uint value)

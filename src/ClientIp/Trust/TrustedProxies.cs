@@ -93,7 +93,7 @@ public sealed class TrustedProxies
     {
         foreach (string part in NamedRanges.Find(text) ?? [text])
         {
-            if (IpPrefixParser.Parse(part, out IpPrefix prefix) is not { } refusal)
+            if (IpPrefixParser.Parse(part.AsSpan(), out IpPrefix prefix) is not { } refusal)
                 prefixes.Add(prefix);
             else
                 failures.Add(Entry(index), $"Trusted proxy {refusal.Problem}", LooksLikeName(part) ? $"{refusal.Remedy}, or one of the names {NamedRanges.Names}" : refusal.Remedy);

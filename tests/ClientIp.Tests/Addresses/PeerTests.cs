@@ -31,7 +31,7 @@ public class PeerTests
     {
         var peer = Peer.From(IPAddress.Parse(address), 80);
         Assert.Equal(Peer.Unknown, peer);
-        Assert.Equal(Peer.Unknown, Peer.From(IpAddr.Parse(address), 80));
+        Assert.Equal(Peer.Unknown, Peer.From(new IpAddrPort(IpAddr.Parse(address), 80)));
         Assert.Equal(Peer.Unknown, Peer.From(new IPEndPoint(IPAddress.Parse(address), 80)));
         Assert.Equal(ClientIpOutcome.PeerUnknown, new ClientIpResolver(new ClientIpOptions { HopCount = 1, AcceptAnyPeer = true }).Resolve(peer, "203.0.113.9").Outcome);
         Assert.Equal(ClientIpOutcome.PeerUnknown, new ClientIpResolver(TrustedProxies.Parse("0.0.0.0/0", "::/0")).Resolve(peer, "203.0.113.9").Outcome);
@@ -88,10 +88,10 @@ public class PeerTests
     [Fact]
     public void A_peer_equals_one_at_the_same_address_and_port_only()
     {
-        Peer peer = Peer.From(IpAddr.Parse("10.0.0.7"), 80);
+        Peer peer = Peer.From(new IpAddrPort(IpAddr.Parse("10.0.0.7"), 80));
         Assert.True(peer == Peer.From(IPAddress.Parse("10.0.0.7"), 80));
         Assert.Equal(peer.GetHashCode(), Peer.From(IPAddress.Parse("10.0.0.7"), 80).GetHashCode());
-        Assert.True(peer != IpAddr.Parse("10.0.0.7"));
+        Assert.True(peer != Peers.At("10.0.0.7"));
         Assert.NotEqual(Peer.UnixSocket, Peer.Unknown);
     }
 

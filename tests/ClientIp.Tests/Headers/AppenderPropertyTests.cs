@@ -15,7 +15,7 @@ public class AppenderPropertyTests
     private const int MostHops = 40;
 
     private static readonly IpAddrPort s_own = new(IpAddr.Parse("192.0.2.200"), 4711);
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
     private static readonly ForwardedAppender s_hop = new(ForwardedIdentifier.From(s_own), host: "example.com", proto: "https");
 
     private static readonly ClientIpResolver s_everybody = Trusting("Forwarded");

@@ -13,7 +13,7 @@ public class AppenderTests
 {
     private static readonly ClientIpResolver s_listReader = new(TrustedProxies.Parse("10.0.0.0/8"));
     private static readonly ClientIpResolver s_forwardedReader = new(new ClientIpOptions { HeaderName = "Forwarded", ReadScheme = true, ReadHost = true, AllowedHosts = { "*" } }, TrustedProxies.Parse("10.0.0.0/8"));
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
     private static readonly Gen<IpAddr> s_client = Generators.Address.Where(address => !s_listReader.TrustedProxies.Contains(address) && !address.IsUnspecified && !address.IsMulticast && !address.IsBroadcast);
 
     [Theory]

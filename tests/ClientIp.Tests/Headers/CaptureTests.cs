@@ -27,7 +27,7 @@ public class CaptureTests
         Assert.NotEmpty(lines);
 
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = header, TrustedProxies = { "10.0.0.0/8" } });
-        ClientIpResult result = EveryForm.Resolve(resolver, IpAddr.Parse("10.0.0.1"), lines);
+        ClientIpResult result = EveryForm.Resolve(resolver, Peers.At("10.0.0.1"), lines);
 
         // Nothing in the bytes tells that this proxy didn't append. Such a row shows that the false address is believed then.
         string expected = row.TryGetProperty("unsafe", out _) ? "192.0.2.66" : Address(row.GetProperty("client").GetString()!);

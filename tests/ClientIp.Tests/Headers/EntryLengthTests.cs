@@ -12,7 +12,7 @@ public class EntryLengthTests
     private const int MaxScheme = 32;
 
     private static readonly TrustedProxies s_trusted = TrustedProxies.Parse("10.0.0.0/8");
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
 
     [Fact]
     public void A_Forwarded_element_is_read_up_to_its_limit_wherever_it_stands()

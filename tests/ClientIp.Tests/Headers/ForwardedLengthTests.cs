@@ -9,7 +9,7 @@ public class ForwardedLengthTests
     private const int Longest = 150;
 
     private static readonly ClientIpResolver s_resolver = new(new ClientIpOptions { HeaderName = "Forwarded" }, TrustedProxies.Parse("10.0.0.0/8"));
-    private static readonly Peer s_proxy = Peer.From(IpAddr.Parse("10.0.0.7"), 1);
+    private static readonly Peer s_proxy = Peer.From(new IpAddrPort(IpAddr.Parse("10.0.0.7"), 1));
 
     [Fact]
     public void Names_and_values_of_every_length_are_read()

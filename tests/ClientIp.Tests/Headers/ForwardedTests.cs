@@ -13,7 +13,7 @@ public class ForwardedTests
 {
     private static readonly TrustedProxies s_trusted = TrustedProxies.Parse("10.0.0.0/8", "fd00::/8");
     private static readonly ClientIpResolver s_resolver = new(new ClientIpOptions { HeaderName = "Forwarded" }, s_trusted);
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
 
     private static readonly Gen<IpAddr> s_address = Gen.Frequency(
         (2, Generators.IPv4.Select(address => IpAddr.FromBytes([10, .. Generators.Bytes(address)[1..]]))),

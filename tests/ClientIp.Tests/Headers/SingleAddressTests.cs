@@ -6,7 +6,7 @@ namespace ClientIp.Tests.Headers;
 
 public class SingleAddressTests
 {
-    private static readonly Peer s_edge = IpAddr.Parse("173.245.48.5");
+    private static readonly Peer s_edge = Peers.At("173.245.48.5");
 
     [Theory]
     [InlineData("CF-Connecting-IP")]
@@ -85,7 +85,7 @@ public class SingleAddressTests
 
     [Fact]
     public void A_peer_outside_the_edge_is_the_client()
-        => Assert.Equal(ClientIpOutcome.Direct, EveryForm.Resolve(Resolver("CF-Connecting-IP"), IpAddr.Parse("192.0.2.50"), "203.0.113.7").Outcome);
+        => Assert.Equal(ClientIpOutcome.Direct, EveryForm.Resolve(Resolver("CF-Connecting-IP"), Peers.At("192.0.2.50"), "203.0.113.7").Outcome);
 
     [Fact]
     public void A_header_without_a_preset_can_be_read_as_one_address()

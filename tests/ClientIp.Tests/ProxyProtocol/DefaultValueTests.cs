@@ -6,7 +6,7 @@ namespace ClientIp.Tests.ProxyProtocol;
 /// <summary>The default value of a struct is a value that anybody can have: none of its members may throw.</summary>
 public class DefaultValueTests
 {
-    private static readonly Peer s_peer = Peer.From(IpAddr.Parse("10.0.0.7"), 4711);
+    private static readonly Peer s_peer = Peer.From(new IpAddrPort(IpAddr.Parse("10.0.0.7"), 4711));
 
     [Fact]
     public void The_default_writer_writes_nothing()

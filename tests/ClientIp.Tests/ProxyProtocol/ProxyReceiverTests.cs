@@ -5,7 +5,7 @@ namespace ClientIp.Tests.ProxyProtocol;
 
 public class ProxyReceiverTests
 {
-    private static readonly Peer s_balancer = Peer.From(IpAddr.Parse("10.0.0.7"), 4711);
+    private static readonly Peer s_balancer = Peer.From(new IpAddrPort(IpAddr.Parse("10.0.0.7"), 4711));
 
     [Fact]
     public void From_a_listed_peer_a_header_is_required_and_others_are_rejected()
@@ -13,7 +13,7 @@ public class ProxyReceiverTests
         var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" } });
         Assert.Equal(ProxyExpectation.Header, receiver.Expect(s_balancer));
         Assert.Equal(ProxyExpectation.Header, receiver.Expect(Peer.From(System.Net.IPAddress.Parse("::ffff:10.0.0.7"), 1)));
-        Assert.Equal(ProxyExpectation.Rejection, receiver.Expect(IpAddr.Parse("192.0.2.1")));
+        Assert.Equal(ProxyExpectation.Rejection, receiver.Expect(Peers.At("192.0.2.1")));
         Assert.Equal(ProxyExpectation.Rejection, receiver.Expect(Peer.UnixSocket));
         Assert.Equal(ProxyExpectation.Rejection, receiver.Expect(Peer.Unknown));
         Assert.Equal((TimeSpan.FromSeconds(5), 4112), (receiver.HeaderTimeout, receiver.MaxHeaderLength));
@@ -76,10 +76,10 @@ public class ProxyReceiverTests
         Assert.Equal((ProxyTransport.Udp4, "203.0.113.7:53", 28), (decoded.Transport, peer.ToString(), payload));
         for (int length = 0; length < header.Length; length++)
             Assert.False(receiver.TryUnwrap(s_balancer, header.AsSpan(0, length), out _, out peer, out _) || peer.HasAddress);
-        Assert.False(receiver.TryUnwrap(IpAddr.Parse("192.0.2.1"), datagram, out _, out _, out _));
+        Assert.False(receiver.TryUnwrap(Peers.At("192.0.2.1"), datagram, out _, out _, out _));
 
         var plain = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "10.0.0.0/8" }, OtherPeers = OtherPeersPolicy.Plain });
-        Assert.True(plain.TryUnwrap(IpAddr.Parse("192.0.2.1"), datagram, out _, out peer, out payload));
+        Assert.True(plain.TryUnwrap(Peers.At("192.0.2.1"), datagram, out _, out peer, out payload));
         Assert.Equal(("192.0.2.1", 0), (peer.ToString(), payload));
     }
 

@@ -14,7 +14,7 @@ public class ChainPropertyTests
 {
     private static readonly TrustedProxies s_trusted = TrustedProxies.Parse("10.0.0.0/8", "fd00::/8", "192.0.2.0/24");
     private static readonly ClientIpResolver s_resolver = new(s_trusted);
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
 
     private static readonly Gen<IpAddr> s_trustedAddress =
         from prefix in Gen.Elements(s_trusted.Prefixes.ToArray())
@@ -74,7 +74,7 @@ public class ChainPropertyTests
     public Property The_client_is_a_trusted_proxy_only_if_the_outcome_says_so()
         => Prop.ForAll((from chain in s_chain from text in Generators.HeaderText from peer in Gen.OneOf(s_trustedAddress, Generators.Address) select (chain, text, peer)).ToArbitrary(), data =>
         {
-            ClientIpResult result = s_resolver.Resolve(data.peer, data.text + "," + string.Join(",", data.chain));
+            ClientIpResult result = s_resolver.Resolve(Peers.At(data.peer), data.text + "," + string.Join(",", data.chain));
             bool isProxy = result.Client is { } client && s_trusted.Contains(client);
             return isProxy == result.Outcome is ClientIpOutcome.ChainExhausted or ClientIpOutcome.HeaderMissing;
         });
@@ -83,7 +83,7 @@ public class ChainPropertyTests
     public Property The_walk_agrees_with_splitting_the_whole_list_and_reading_it_backwards()
         => Prop.ForAll((from chain in s_chain from peer in Gen.OneOf(s_trustedAddress, Generators.Address) select (chain, peer)).ToArbitrary(), data =>
         {
-            ClientIpResult result = EveryForm.Resolve(s_resolver, data.peer, string.Join(", ", data.chain));
+            ClientIpResult result = EveryForm.Resolve(s_resolver, Peers.At(data.peer), string.Join(", ", data.chain));
             return (result.Outcome, result.Client, result.NearestHop) == SlowWalk(data.peer, data.chain);
         });
 
@@ -99,7 +99,7 @@ public class ChainPropertyTests
     public Property The_header_of_an_untrusted_peer_changes_nothing()
         => Prop.ForAll((from peer in Generators.Address.Where(address => !s_trusted.Contains(address) && !address.IsUnspecified && !address.IsMulticast && !address.IsBroadcast) from text in Generators.HeaderText select (peer, text)).ToArbitrary(), data =>
         {
-            ClientIpResult result = s_resolver.Resolve(data.peer, data.text);
+            ClientIpResult result = s_resolver.Resolve(Peers.At(data.peer), data.text);
             return result.Outcome == ClientIpOutcome.Direct && result.Client == data.peer && result.Distance == 0;
         });
 
@@ -107,7 +107,7 @@ public class ChainPropertyTests
     public Property A_trace_of_any_length_holds_the_beginning_of_the_walk()
         => Prop.ForAll((
             from chain in s_chain
-            from peer in Gen.OneOf(s_trustedAddress.Select(address => (Peer)address), Generators.Address.Select(address => (Peer)address), Gen.Elements(Peer.Unknown, Peer.UnixSocket))
+            from peer in Gen.OneOf(s_trustedAddress.Select(address => Peers.At(address)), Generators.Address.Select(address => Peers.At(address)), Gen.Elements(Peer.Unknown, Peer.UnixSocket))
             from resolver in Gen.Elements(s_everyKind)
             select (chain, peer, resolver)).ToArbitrary(), data =>
         {

@@ -13,7 +13,7 @@ public class HopCountTests
     public void The_client_stands_as_many_places_from_the_right_as_there_are_proxies(int proxies, string header, ClientIpOutcome outcome, string? client)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HopCount = proxies, AcceptAnyPeer = true });
-        ClientIpResult result = EveryForm.Resolve(resolver, IpAddr.Parse("192.0.2.9"), header);
+        ClientIpResult result = EveryForm.Resolve(resolver, Peers.At("192.0.2.9"), header);
         Assert.Equal((outcome, client), (result.Outcome, result.Client?.ToString()));
     }
 
@@ -25,7 +25,7 @@ public class HopCountTests
     public void With_ranges_too_whichever_stops_first_decides(string header, ClientIpOutcome outcome, string? client)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HopCount = 2, TrustedProxies = { "10.0.0.0/8" } });
-        ClientIpResult result = EveryForm.Resolve(resolver, IpAddr.Parse("10.0.0.7"), header);
+        ClientIpResult result = EveryForm.Resolve(resolver, Peers.At("10.0.0.7"), header);
         Assert.Equal((outcome, client), (result.Outcome, result.Client?.ToString()));
     }
 
@@ -33,6 +33,6 @@ public class HopCountTests
     public void The_peer_is_checked_unless_any_peer_is_accepted()
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HopCount = 1, TrustedProxies = { "10.0.0.0/8" } });
-        Assert.Equal(ClientIpOutcome.Direct, EveryForm.Resolve(resolver, IpAddr.Parse("192.0.2.9"), "203.0.113.9").Outcome);
+        Assert.Equal(ClientIpOutcome.Direct, EveryForm.Resolve(resolver, Peers.At("192.0.2.9"), "203.0.113.9").Outcome);
     }
 }

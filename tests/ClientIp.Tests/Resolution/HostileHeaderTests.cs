@@ -8,7 +8,7 @@ namespace ClientIp.Tests.Resolution;
 public class HostileHeaderTests
 {
     private static readonly ClientIpResolver s_resolver = new(TrustedProxies.Parse("10.0.0.0/8"));
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
 
     public static TheoryData<string, ClientIpOutcome> Headers => new()
     {
@@ -156,7 +156,7 @@ public class HostileHeaderTests
         ];
         StringValues[] values = headers.Select(header => new StringValues(header)).Append(new StringValues(headers)).ToArray();
         byte[][] bytes = headers.Select(System.Text.Encoding.ASCII.GetBytes).ToArray();
-        Peer[] peers = [s_proxy, IpAddr.Parse("192.0.2.1"), Peer.Unknown, Peer.UnixSocket];
+        Peer[] peers = [s_proxy, Peers.At("192.0.2.1"), Peer.Unknown, Peer.UnixSocket];
         HopDecision[] trace = new HopDecision[64];
 
         // The second round counts: the first one runs static constructors.

@@ -73,6 +73,6 @@ public class ResolveVectorTests
         if (peer.GetString() == "unix:")
             return Peer.UnixSocket;
         Assert.True(IpAddrPort.TryParse(peer.GetString(), out IpAddrPort endpoint));
-        return Peer.From(endpoint.Address, endpoint.Port);
+        return Peer.From(endpoint);
     }
 }

@@ -39,7 +39,7 @@ public class QuotedTextTests
         ["a refusal"] = text => ClientIpLint.Check(new ClientIpOptions { TrustedProxies = { text } }),
         ["several headers"] = text => ClientIpLint.Check(new ClientIpOptions { HeaderName = text + ",x" }),
         ["a single-address header"] = text => ClientIpLint.Check(new ClientIpOptions { HeaderName = text, HeaderFormat = ClientIpHeaderFormat.SingleAddress }),
-        ["private trust"] = text => [ClientIpLint.CheckPeer(Many(text), IpAddr.Parse("8.8.8.8"))],
+        ["private trust"] = text => [ClientIpLint.CheckPeer(Many(text), Peers.At("8.8.8.8"))],
     };
 
     public static TheoryData<string> Calls { get; } = [.. s_calls.Keys];

@@ -145,14 +145,14 @@ public class ConfigurationTests
         var resolver = new ClientIpResolver(options);
         options.TrustedProxies.Clear();
         options.MaxHops = 1;
-        Assert.Equal("203.0.113.9", EveryForm.Resolve(resolver, IpAddr.Parse("10.0.0.7"), "203.0.113.9, 10.0.0.5").Client?.ToString());
+        Assert.Equal("203.0.113.9", EveryForm.Resolve(resolver, Peers.At("10.0.0.7"), "203.0.113.9, 10.0.0.5").Client?.ToString());
     }
 
     [Fact]
     public void Proxies_from_text_and_from_code_add_up()
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { TrustedProxies = { "10.0.0.0/8" } }, TrustedProxies.Parse("192.0.2.0/24"));
-        Assert.Equal("203.0.113.9", EveryForm.Resolve(resolver, IpAddr.Parse("192.0.2.7"), "203.0.113.9, 10.0.0.5").Client?.ToString());
+        Assert.Equal("203.0.113.9", EveryForm.Resolve(resolver, Peers.At("192.0.2.7"), "203.0.113.9, 10.0.0.5").Client?.ToString());
     }
 
     private static void AssertRefused(ClientIpOptions options, string message)

@@ -74,7 +74,7 @@ public class LintTests
     [InlineData("192.168.0.1", "", "10.0.0.0/8")]
     [InlineData("2001:db8::1", "private-trust-public-peer", "fc00::/7")]
     public void Only_private_trust_and_a_public_peer(string peer, string codes, params string[] prefixes)
-        => Assert.Equal(codes, string.Join(" ", ClientIpLint.Check(Options(prefixes), TrustedProxies.None, IpAddr.Parse(peer)).Select(finding => finding.Code)));
+        => Assert.Equal(codes, string.Join(" ", ClientIpLint.Check(Options(prefixes), TrustedProxies.None, Peers.At(peer)).Select(finding => finding.Code)));
 
     [Fact]
     public void A_finding_says_what_why_and_what_to_do()

@@ -6,7 +6,7 @@ namespace ClientIp.Tests.Resolution.Configuration;
 /// <summary>Follows the remedies of refused options: what a message tells a person to do gives a resolver, and no peer is believed that wasn't named before.</summary>
 public class OptionRemedyTests
 {
-    private static readonly Peer s_stranger = IpAddr.Parse("198.51.100.66");
+    private static readonly Peer s_stranger = Peers.At("198.51.100.66");
 
     /// <summary>Wrong options, the remedy as it stands in the message, and what a person does who follows it.</summary>
     private static readonly Dictionary<string, (Action<ClientIpOptions> Wrong, string Remedy, Action<ClientIpOptions> Follow)> s_rows = new()

@@ -7,7 +7,7 @@ namespace ClientIp.Tests.Resolution.Explanation;
 public class TraceTests
 {
     private static readonly ClientIpResolver s_resolver = new(TrustedProxies.Parse("10.0.0.0/8"));
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
 
     [Theory]
     [InlineData("10.0.0.3, 10.0.0.4, 10.0.0.5", 0, "")]

@@ -7,7 +7,7 @@ namespace ClientIp.Tests.Resolution.Origin;
 /// <summary>Scheme, host and path prefix come from the hop that named the client, and from no other.</summary>
 public class OriginTests
 {
-    private static readonly Peer s_proxy = IpAddr.Parse("10.0.0.7");
+    private static readonly Peer s_proxy = Peers.At("10.0.0.7");
 
     [Theory]
     [InlineData("203.0.113.9", "https", "https")]
@@ -98,7 +98,7 @@ public class OriginTests
     [Fact]
     public void Nothing_is_taken_from_an_untrusted_peer()
     {
-        ForwardedOrigin origin = Read(IpAddr.Parse("192.0.2.50"), "203.0.113.9", "https", "example.com", "/app");
+        ForwardedOrigin origin = Read(Peers.At("192.0.2.50"), "203.0.113.9", "https", "example.com", "/app");
         Assert.Equal((null, null, null), (origin.Scheme, origin.Host, origin.PathPrefix));
     }
 

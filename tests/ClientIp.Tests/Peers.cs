@@ -1,0 +1,9 @@
+namespace ClientIp.Tests;
+
+/// <summary>Peers by their addresses, whose ports don't matter.</summary>
+internal static class Peers
+{
+    public static Peer At(string address) => At(IpAddr.Parse(address));
+
+    public static Peer At(IpAddr address) => Peer.From(new IpAddrPort(address));
+}
