@@ -32,7 +32,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
             if (result.Outcome == ClientIpOutcome.Direct && header.Count != 0)
                 log.HeaderFromUntrustedPeer(context, peer, result, resolver, earlier);
             connection.RemoteIpAddress = address;
-            connection.RemotePort = result.ClientPort;
+            connection.RemotePort = result.ClientEndpoint?.Port ?? 0;
             if (snapshot.ReadsOrigin)
                 ApplyOrigin(context.Request, snapshot, result, header);
         }
@@ -71,8 +71,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
     private static void ApplyOrigin(HttpRequest request, ResolverSnapshot snapshot, ClientIpResult result, StringValues header)
     {
         ClientIpMiddlewareOptions options = snapshot.Options;
-        ForwardedOrigin origin = snapshot.Resolver.ReadOrigin(
-            result, header, request.Headers[options.SchemeHeaderName], request.Headers[options.HostHeaderName], request.Headers[options.PathPrefixHeaderName]);
+        ForwardedOrigin origin = snapshot.Resolver.ReadOrigin(result, new OriginHeaders { Header = header, Scheme = request.Headers[options.SchemeHeaderName], Host = request.Headers[options.HostHeaderName], PathPrefix = request.Headers[options.PathPrefixHeaderName] });
         if (origin.Scheme is { } scheme)
             request.Scheme = scheme;
         if (origin.Host is { } host)

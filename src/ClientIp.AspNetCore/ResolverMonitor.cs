@@ -137,7 +137,7 @@ internal sealed partial class ResolverMonitor : IDisposable
     private void LogFindings(ResolverSnapshot snapshot)
     {
         // A section's entry none is not in the options any more.
-        foreach (ClientIpFinding finding in ClientIpLint.Check(snapshot.Options).Where(finding => finding.Code != "trust-nobody" || !snapshot.SaysNone))
+        foreach (ClientIpFinding finding in ClientIpLint.Check(snapshot.Options, snapshot.Resolver, Peer.Unknown).Where(finding => finding.Code != ClientIpFindingCodes.TrustNobody || !snapshot.SaysNone))
             LogFinding(finding);
     }
 

@@ -40,11 +40,11 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
         ClientIpResult result = layers.Resolver.Resolve(ReplacePeer(question, layers, peer), lines);
         writer.WriteString("outcome"u8, result.Outcome.ToName());
         WriteAddress(writer, "client"u8, result.Client);
-        writer.WriteNumber("port"u8, result.ClientPort);
+        writer.WriteNumber("port"u8, result.ClientEndpoint?.Port ?? 0);
         WriteAddress(writer, "nearest"u8, result.NearestHop);
         writer.WriteNumber("distance"u8, result.Distance);
 
-        ForwardedOrigin origin = layers.Resolver.ReadOrigin(result, lines, default, default, default);
+        ForwardedOrigin origin = layers.Resolver.ReadOrigin(result, new OriginHeaders { Header = lines });
         if (origin.Scheme is { } scheme)
             writer.WriteString("proto"u8, scheme);
         if (origin.Host is { } host)

@@ -35,8 +35,7 @@ internal sealed class SettingsFile
     {
         try
         {
-            Build();
-            return ClientIpLint.Check(Options, TrustedProxies.None, observedPeer);
+            return ClientIpLint.Check(Options, Build(), observedPeer);
         }
         catch (ClientIpConfigurationException exception)
         {

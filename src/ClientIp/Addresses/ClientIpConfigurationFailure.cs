@@ -14,7 +14,7 @@ public sealed class ClientIpConfigurationFailure
     /// <param name="remedy">What to write instead, without a full stop.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public ClientIpConfigurationFailure(string option, string problem, string remedy)
-        : this(option, problem, remedy, "refused")
+        : this(option, problem, remedy, ClientIpFindingCodes.Refused)
     {
     }
 

@@ -9,7 +9,7 @@ internal sealed class ConfigurationFailures
 
     public bool IsEmpty => _failures.Count == 0;
 
-    public void Add(string option, string problem, string remedy, string code = "refused") => _failures.Add(new ClientIpConfigurationFailure(option, problem, remedy, code));
+    public void Add(string option, string problem, string remedy, string code = ClientIpFindingCodes.Refused) => _failures.Add(new ClientIpConfigurationFailure(option, problem, remedy, code));
 
     /// <exception cref="ClientIpConfigurationException">Something was added.</exception>
     public void ThrowIfAny()

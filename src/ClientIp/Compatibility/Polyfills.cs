@@ -15,6 +15,17 @@ internal static class Polyfills
         }
     }
 
+    extension(Enum)
+    {
+        public static string[] GetNames<TEnum>()
+            where TEnum : struct, Enum
+            => Enum.GetNames(typeof(TEnum));
+
+        public static bool IsDefined<TEnum>(TEnum value)
+            where TEnum : struct, Enum
+            => Enum.IsDefined(typeof(TEnum), value);
+    }
+
     extension(string text)
     {
         public bool Contains(char value) => text.IndexOf(value) >= 0;

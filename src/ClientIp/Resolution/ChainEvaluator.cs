@@ -6,10 +6,10 @@ using ClientIp.Resolution.Explanation;
 namespace ClientIp.Resolution;
 
 /// <summary>
-/// The trusted-proxy chain: peer first, then header entries from right to left; as long as the current address is a trusted proxy, the
-/// entry on its left is believed, and the first that is not is the client.
+/// The trusted-proxy chain (R1): the peer first, then the header's entries from right to left. As long as the current address is a trusted proxy, the entry on its
+/// left is believed. The first address that isn't a trusted proxy is the client.
 /// </summary>
-internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies trusted)
+internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies trusted, ClientIpHeaderFormat format)
 {
     private readonly int _hopCount = options.HopCount ?? 0;
     private readonly int _maxHops = options.MaxHops;
@@ -18,33 +18,43 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
 
     private HopVerdict TrustedVerdict => _acceptAnyPeer ? HopVerdict.Counted : HopVerdict.Trusted;
 
-    /// <summary>Judges the peer, before the header is touched: whoever is not a proxy can make that as long as he likes.</summary>
-    /// <param name="peer">The other end of the connection.</param>
-    /// <param name="trace">Receives the first step.</param>
-    /// <returns>Whether the header is to be walked; otherwise <see cref="WithoutHeader"/> is the answer.</returns>
+    /// <summary>Judges the peer, and walks the only line of its header if the peer is trusted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Believes(in Peer peer, ref HopTrace trace)
+    public ClientIpResult Resolve<T>(in Peer peer, ReadOnlySpan<T> line)
+        where T : unmanaged
     {
-        bool isBelieved = peer.HasAddress ? _acceptAnyPeer || trusted.Contains(peer.Endpoint.Address) : peer.IsUnixSocket && _trustUnixSocketPeers;
-        trace.AddPeer(isBelieved ? TrustedVerdict : peer.HasAddress ? HopVerdict.Client : HopVerdict.Unknown, peer);
-        return isBelieved;
+        HopTrace none = default;
+        return Trusts(peer, ref none) ? Walk(peer, line) : WithoutHeader(peer);
     }
 
-    /// <summary>The answer for a peer that is not believed: it is the client, if it has an address.</summary>
-    public static ClientIpResult WithoutHeader(in Peer peer)
+    /// <summary>Judges the peer, and walks its header if the peer is trusted.</summary>
+    /// <param name="peer">The other end of the connection.</param>
+    /// <param name="reader">The header.</param>
+    /// <param name="trace">Receives a step for the peer, and for each entry that is read.</param>
+    public ClientIpResult Resolve<T>(in Peer peer, ref HopReader<T> reader, ref HopTrace trace)
+        where T : unmanaged
+        => Trusts(peer, ref trace) ? Walk(peer, ref reader, ref trace) : WithoutHeader(peer);
+
+    // R2: judged before the header is touched. An untrusted peer can make its header as long as it likes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Trusts(in Peer peer, ref HopTrace trace)
+    {
+        bool isTrusted = peer.HasAddress ? _acceptAnyPeer || trusted.Contains(peer.Endpoint.Address) : peer.IsUnixSocket && _trustUnixSocketPeers;
+        trace.AddPeer(isTrusted ? TrustedVerdict : peer.HasAddress ? HopVerdict.Client : HopVerdict.Unknown, peer);
+        return isTrusted;
+    }
+
+    /// <summary>The answer for an untrusted peer: it is the client, if it has an address.</summary>
+    private static ClientIpResult WithoutHeader(in Peer peer)
     {
         if (peer.HasAddress)
             return new ClientIpResult(ClientIpOutcome.Direct, new IpAddr(peer.Endpoint.Address.High, peer.Endpoint.Address.Low), peer.Endpoint.Port, true, 0);
         return default;
     }
 
-    /// <summary>Walks the only line of the header of a peer that is believed.</summary>
-    /// <param name="peer">The peer.</param>
-    /// <param name="line">The line.</param>
-    /// <param name="format">The form that it is read in.</param>
-    // Never inlined, as the next: what they call is, and a caller's budget for that could be used up. So it is compiled alike wherever it is called.
+    // NoInlining: in a large caller the JIT's inlining budget could run out before the callees (README, idiom 1).
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public ClientIpResult Walk<T>(in Peer peer, ReadOnlySpan<T> line, ClientIpHeaderFormat format)
+    private ClientIpResult Walk<T>(in Peer peer, ReadOnlySpan<T> line)
         where T : unmanaged
     {
         HopTrace none = default;
@@ -52,12 +62,8 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
         return WalkOn(peer, ref reader, ref none);
     }
 
-    /// <summary>Walks the header of a peer that is believed.</summary>
-    /// <param name="peer">The peer.</param>
-    /// <param name="reader">The header.</param>
-    /// <param name="trace">Receives a step for each entry.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public ClientIpResult Walk<T>(in Peer peer, ref HopReader<T> reader, ref HopTrace trace)
+    private ClientIpResult Walk<T>(in Peer peer, ref HopReader<T> reader, ref HopTrace trace)
         where T : unmanaged
         => WalkOn(peer, ref reader, ref trace);
 
@@ -74,7 +80,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
             if (kind != EntryKind.Address || read == _maxHops)
             {
                 if (kind == EntryKind.Empty && read != _maxHops)
-                    continue;       // no hop, but it was work: `read` counts it
+                    continue;       // R8: an empty entry isn't a hop, but it counts as work: `read` grows
                 IpAddrPort nearest = distance == 0 ? peer.Endpoint : new IpAddrPort(address, port);
                 return Stop(nearest, distance != 0 || peer.HasAddress, distance, read == _maxHops, kind, reader, ref trace);
             }
@@ -93,7 +99,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
         }
     }
 
-    /// <summary>The walk ends without having found an address outside the trusted proxies.</summary>
+    /// <summary>Ends a walk that found no address outside the trusted proxies.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ClientIpResult Stop<T>(IpAddrPort nearest, bool hasNearest, int distance, bool isAtLimit, EntryKind kind, in HopReader<T> reader, ref HopTrace trace)
         where T : unmanaged
@@ -101,13 +107,14 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
         if (kind == EntryKind.None)
             return EndOfHeader(nearest, hasNearest, distance, ref trace);
 
-        // Never skip over what cannot be read: everything left of it could be invented.
+        // R9: never skip an entry that cannot be read. Everything to its left could be invented.
         (HopVerdict verdict, ClientIpOutcome outcome) = kind switch
         {
             _ when isAtLimit => (HopVerdict.OverLimit, ClientIpOutcome.HopLimit),
             EntryKind.Unidentified => (HopVerdict.Unidentified, ClientIpOutcome.HopUnidentified),
             EntryKind.Repeated => (HopVerdict.Repeated, ClientIpOutcome.HeaderRepeated),
-            _ => (HopVerdict.Malformed, ClientIpOutcome.HopMalformed),
+            EntryKind.Malformed => (HopVerdict.Malformed, ClientIpOutcome.HopMalformed),
+            _ => throw new InvalidOperationException($"An entry of kind {kind} does not end a walk."),
         };
         trace.AddHop(verdict, default, 0, reader);
         return new ClientIpResult(outcome, nearest.Address, nearest.Port, hasNearest, distance);
@@ -115,7 +122,7 @@ internal sealed class ChainEvaluator(ClientIpOptions options, TrustedProxies tru
 
     private ClientIpResult EndOfHeader(IpAddrPort nearest, bool hasNearest, int distance, ref HopTrace trace)
     {
-        // A trusted Unix socket peer that sent no entry: it has no address that could be the client's.
+        // A trusted Unix socket peer that sent no entry has no address that could be the client's.
         if (!hasNearest)
             return new ClientIpResult(ClientIpOutcome.HeaderMissing, default, 0, false, 0);
         if (distance != 0 && _hopCount != 0)

@@ -16,26 +16,26 @@ public enum ClientIpOutcome : byte
     Forwarded,
 
     /// <summary>
-    /// The peer is a trusted proxy but sent no entry, so the proxy itself is the client (its own health check, say). A Unix socket peer has no address, so
+    /// The peer is a trusted proxy but sent no entry, so the proxy itself is the client (its health check, for example). A Unix socket peer has no address, so
     /// there is no client then.
     /// </summary>
     HeaderMissing,
 
-    /// <summary>Every entry is itself a trusted proxy; the leftmost is the client, a caller from inside.</summary>
+    /// <summary>Every entry is a trusted proxy. The leftmost entry is the client, a caller from inside.</summary>
     ChainExhausted,
 
-    /// <summary>More entries than <see cref="ClientIpOptions.MaxHops"/>. There is no client.</summary>
+    /// <summary>There are more entries than <see cref="ClientIpOptions.MaxHops"/>. There is no client.</summary>
     HopLimit,
 
-    /// <summary>A trusted proxy wrote an entry that withholds the address (<c>unknown</c>). There is no client: what stands left of it could be invented.</summary>
+    /// <summary>A trusted proxy wrote an entry that names no address, such as <c>unknown</c>. There is no client: the entries to its left could be invented.</summary>
     HopUnidentified,
 
-    /// <summary>A trusted proxy passed on an entry that is no address. There is no client: what stands left of it could be invented.</summary>
+    /// <summary>A trusted proxy passed on an entry that isn't an address. There is no client: the entries to its left could be invented.</summary>
     HopMalformed,
 
-    /// <summary>Fewer entries than <see cref="ClientIpOptions.HopCount"/>: the request bypassed the proxies. There is no client.</summary>
+    /// <summary>There are fewer entries than <see cref="ClientIpOptions.HopCount"/>: the request bypassed the proxies. There is no client.</summary>
     TooFewHops,
 
-    /// <summary>A header that holds one address came in several lines, and nothing says which the proxy wrote. There is no client.</summary>
+    /// <summary>A header that holds one address came in several lines, and nothing tells which line the proxy wrote. There is no client.</summary>
     HeaderRepeated,
 }

@@ -115,7 +115,7 @@ public class AppenderPropertyTests
                 return;
             ClientIpResult after = counting[hops].Resolve(s_proxy, appended);
             if (hops <= keptCount)
-                Assert.Equal((hops, ClientIpOutcome.Forwarded, before.Client, before.ClientPort), (hops, after.Outcome, after.Client, after.ClientPort));
+                Assert.Equal((hops, ClientIpOutcome.Forwarded, before.Client, before.Port()), (hops, after.Outcome, after.Client, after.Port()));
             else
                 Assert.Equal((hops, false), (hops, after.IsClientKnown));
         }

@@ -177,12 +177,12 @@ public class AppenderTests
             var hop = new ForwardedAppender(ForwardedIdentifier.From(endpoint), ForwardedIdentifier.Unknown, "example.com:80", "https");
             string header = hop.Append(existing);
             ClientIpResult forwarded = s_forwardedReader.Resolve(s_proxy, header);
-            ForwardedOrigin origin = s_forwardedReader.ReadOrigin(forwarded, header, default, default, default);
+            ForwardedOrigin origin = s_forwardedReader.ReadOrigin(forwarded, new OriginHeaders { Header = header });
 
             // A reader from the left can read it too.
             Assert.NotNull(ForwardedOracle.Parse(header));
-            return (list.Client, list.ClientPort) == (data.client, data.port)
-                && (forwarded.Client, forwarded.ClientPort, origin.Host, origin.Scheme) == (data.client, data.port, "example.com:80", "https");
+            return (list.Client, list.Port()) == (data.client, data.port)
+                && (forwarded.Client, forwarded.Port(), origin.Host, origin.Scheme) == (data.client, data.port, "example.com:80", "https");
         });
 
     [Fact]

@@ -63,7 +63,7 @@ public class EntryLengthTests
         foreach (int length in Around(MaxHost))
         {
             string host = new string('h', length - 6) + ":12345";
-            AssertValueEverywhere(host, isRead: length <= MaxHost, (resolver, result, chain, value) => resolver.ReadOrigin(result, chain, default, value, default).Host);
+            AssertValueEverywhere(host, isRead: length <= MaxHost, (resolver, result, chain, value) => resolver.ReadOrigin(result, new OriginHeaders { Header = chain, Host = value }).Host);
         }
     }
 
@@ -71,14 +71,14 @@ public class EntryLengthTests
     public void A_forwarded_scheme_is_read_up_to_its_limit_wherever_it_stands()
     {
         foreach (int length in Around(MaxScheme))
-            AssertValueEverywhere(new string('s', length), isRead: length <= MaxScheme, (resolver, result, chain, value) => resolver.ReadOrigin(result, chain, value, default, default).Scheme);
+            AssertValueEverywhere(new string('s', length), isRead: length <= MaxScheme, (resolver, result, chain, value) => resolver.ReadOrigin(result, new OriginHeaders { Header = chain, Scheme = value }).Scheme);
     }
 
     [Fact]
     public void A_forwarded_path_prefix_is_read_up_to_its_limit_wherever_it_stands()
     {
         foreach (int length in Around(MaxHost))
-            AssertValueEverywhere("/" + new string('p', length - 1), isRead: length <= MaxHost, (resolver, result, chain, value) => resolver.ReadOrigin(result, chain, default, default, value).PathPrefix);
+            AssertValueEverywhere("/" + new string('p', length - 1), isRead: length <= MaxHost, (resolver, result, chain, value) => resolver.ReadOrigin(result, new OriginHeaders { Header = chain, PathPrefix = value }).PathPrefix);
     }
 
     /// <summary>Blanks don't count, but a hundred thousand of them aren't skipped: the sender would choose the amount of work.</summary>

@@ -64,7 +64,7 @@ public class SingleAddressTests
     public void The_port_of_CloudFront_follows_the_last_colon(string value, string client, int port)
     {
         ClientIpResult result = EveryForm.Resolve(Resolver("CloudFront-Viewer-Address"), s_edge, value);
-        Assert.Equal((client, port), (result.Client?.ToString(), result.ClientPort));
+        Assert.Equal((client, port), (result.Client?.ToString(), result.Port()));
     }
 
     [Theory]

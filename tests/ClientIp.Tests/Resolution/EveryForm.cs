@@ -69,7 +69,7 @@ internal static class EveryForm
         Assert.Equal(result.IsClientKnown, result.Client is not null);
         Assert.Equal(result.IsClientKnown ? result.NearestHop : null, result.Client);
         if (!result.IsClientKnown)
-            Assert.Equal((0, $"no client ({result.Outcome.ToName()})"), (result.ClientPort, result.ToString()));
+            Assert.Equal((0, $"no client ({result.Outcome.ToName()})"), (result.Port(), result.ToString()));
     }
 
     /// <summary>What fits is written, and the number of steps is the walk's, whatever the room.</summary>
@@ -112,8 +112,8 @@ internal static class EveryForm
         if (when)
         {
             Assert.Equal(
-                (form, expected.Outcome, expected.Client, expected.ClientPort, expected.NearestHop, expected.Distance),
-                (form, actual.Outcome, actual.Client, actual.ClientPort, actual.NearestHop, actual.Distance));
+                (form, expected.Outcome, expected.Client, expected.Port(), expected.NearestHop, expected.Distance),
+                (form, actual.Outcome, actual.Client, actual.Port(), actual.NearestHop, actual.Distance));
         }
     }
 

@@ -56,9 +56,9 @@ public class ResolveVectorTests
         if (expect.TryGetProperty("nearest", out JsonElement nearest))
             Assert.Equal(nearest.GetString(), result.NearestHop?.ToString());
         if (expect.TryGetProperty("port", out JsonElement port))
-            Assert.Equal(port.GetInt32(), result.ClientPort);
+            Assert.Equal(port.GetInt32(), result.Port());
 
-        ForwardedOrigin origin = resolver.ReadOrigin(result, lines, default, default, default);
+        ForwardedOrigin origin = resolver.ReadOrigin(result, new OriginHeaders { Header = lines });
         foreach ((string name, string? actual) in new[] { ("proto", origin.Scheme), ("host", origin.Host), ("by", origin.By) })
         {
             if (expect.TryGetProperty(name, out JsonElement expected))

@@ -1,6 +1,6 @@
 namespace ClientIp;
 
-/// <summary>Something in a configuration that works and is probably not what was meant, or that is refused.</summary>
+/// <summary>A setting that is valid but probably unintended, or that is refused.</summary>
 public sealed class ClientIpFinding
 {
     internal ClientIpFinding(string code, string what, string why, string remedy, string option = "TrustedProxies")
@@ -12,8 +12,8 @@ public sealed class ClientIpFinding
         Option = option;
     }
 
-    /// <summary>The finding that a configuration is refused.</summary>
-    /// <param name="failure">What a resolver or a binder says of the configuration.</param>
+    /// <summary>Makes a finding of a failure: the configuration is refused.</summary>
+    /// <param name="failure">The failure that a resolver or a binder reports.</param>
     /// <exception cref="System.ArgumentNullException"><paramref name="failure"/> is null.</exception>
     public static ClientIpFinding Of(ClientIpConfigurationFailure failure)
     {
@@ -21,21 +21,21 @@ public sealed class ClientIpFinding
         return new ClientIpFinding(failure.Code, failure.Problem, "an application with this configuration does not start", failure.Remedy, failure.Option);
     }
 
-    /// <summary>A short name in lower case with hyphens, such as <c>trust-all</c>, the same in every version.</summary>
+    /// <summary>The kind of finding, such as <c>trust-all</c>: one of <see cref="ClientIpFindingCodes"/>.</summary>
     public string Code { get; }
 
-    /// <summary>What was found, with the value.</summary>
+    /// <summary>The setting that was found, with its value.</summary>
     public string What { get; }
 
-    /// <summary>Why it is dangerous or useless.</summary>
+    /// <summary>Why the setting is dangerous or useless.</summary>
     public string Why { get; }
 
     /// <summary>What to write instead.</summary>
     public string Remedy { get; }
 
-    /// <summary>The option that it is about; an entry of a list with its index, as in <c>TrustedProxies:0</c>.</summary>
+    /// <summary>The option; an entry of a list has its index, as in <c>TrustedProxies:0</c>.</summary>
     public string Option { get; }
 
-    /// <summary>All of it on one line.</summary>
+    /// <summary>Code, setting, reason and remedy on one line.</summary>
     public override string ToString() => $"{Code}: {What}. {Why}. {Remedy}.";
 }

@@ -11,41 +11,41 @@ public class ClientIpOptions
     /// Your own proxies, one entry each: a prefix (<c>10.0.0.0/8</c>), an address, or the name <c>loopback</c> or <c>private</c>.
     /// The name <c>none</c>, alone in the list, trusts nobody on purpose.
     /// </summary>
-    /// <value>Empty by default, which trusts nobody: every peer is the client. All that is listed can state any client it likes.</value>
+    /// <value>Empty by default, which trusts nobody: every peer is the client. Each listed address can state any client it likes.</value>
     public IList<string> TrustedProxies { get; } = new List<string>();
 
     /// <summary>
-    /// The one header that is read; your proxies must write it, and the outermost must append to it or replace it. No other header is ever
-    /// fallen back to, because a client could have set it.
+    /// The one header that is read. Your proxies must write it, and the outermost proxy must append to it or replace it. There is no fallback to another
+    /// header, because a client could have set that one (R11).
     /// </summary>
-    /// <value><c>X-Forwarded-For</c> by default. <see cref="ClientIpHeaders"/> has the names that are known, with who sets each.</value>
+    /// <value><c>X-Forwarded-For</c> by default. <see cref="ClientIpHeaders"/> holds the known names, with the party that sets each.</value>
     public string HeaderName { get; set; } = ClientIpHeaders.XForwardedFor;
 
-    /// <summary>The header's form.</summary>
+    /// <summary>The header's format.</summary>
     /// <value>
-    /// Null by default: the form that a name of <see cref="ClientIpHeaders"/> stands for, and <see cref="ClientIpHeaderFormat.AddressList"/> for any other.
+    /// Null by default: the format that belongs to a name of <see cref="ClientIpHeaders"/>, and <see cref="ClientIpHeaderFormat.AddressList"/> for any other name.
     /// </value>
     public ClientIpHeaderFormat? HeaderFormat { get; set; }
 
     /// <summary>
-    /// The number of your proxies, the connecting one included: the entry that many places from the right is the client, whatever its address.
-    /// For a fixed number of proxies whose addresses change. Together with <see cref="TrustedProxies"/>, whichever stops first decides.
+    /// The number of your proxies, including the one that connects: the entry at that place from the right is the client, whatever its address (R12).
+    /// For a fixed number of proxies whose addresses change. Together with <see cref="TrustedProxies"/> the rule that stops first decides.
     /// </summary>
     /// <value>Null by default: entries are not counted. Otherwise 1 to <see cref="MaxHops"/>.</value>
     public int? HopCount { get; set; }
 
     /// <summary>
-    /// With <see cref="HopCount"/>: any peer is taken for a proxy. Safe only where nobody but your proxies can open a connection to the
-    /// service; anybody else who can spoofs at will.
+    /// With <see cref="HopCount"/>: any peer counts as a proxy. Safe only where nobody but your proxies can open a connection to the
+    /// service; anybody else who can connect can state any client.
     /// </summary>
     /// <value>False by default.</value>
     public bool AcceptAnyPeer { get; set; }
 
-    /// <summary>Whether a peer behind a Unix domain socket is a trusted proxy. The socket file's permissions then are the trust.</summary>
+    /// <summary>Whether a peer behind a Unix domain socket is a trusted proxy (R4). Then everybody who may open the socket file can state any client.</summary>
     /// <value>False by default.</value>
     public bool TrustUnixSocketPeers { get; set; }
 
-    /// <summary>The most header entries that are read, empty ones included; more is <see cref="ClientIpOutcome.HopLimit"/>. This bounds the work for one request.</summary>
+    /// <summary>The most header entries that are read, including empty ones; more entries give <see cref="ClientIpOutcome.HopLimit"/> (R13). This bounds the work for one request.</summary>
     /// <value>32 by default; 1 to 1,000.</value>
     public int MaxHops { get; set; } = 32;
 
@@ -66,12 +66,12 @@ public class ClientIpOptions
 
     /// <summary>
     /// Whether the proxy's own side of the client's connection is taken from the hop that named the client: <c>by</c> of <c>Forwarded</c>. No other header
-    /// has it.
+    /// states it.
     /// </summary>
     /// <value>False by default.</value>
     public bool ReadBy { get; set; }
 
-    /// <summary>The header of the scheme, beside any header but <c>Forwarded</c>; a list in step with it, or one value, which is the nearest proxy's.</summary>
+    /// <summary>The header of the scheme, used with every header but <c>Forwarded</c>. It holds one value for each entry of that header, or one value of the nearest proxy.</summary>
     /// <value><c>X-Forwarded-Proto</c> by default.</value>
     public string SchemeHeaderName { get; set; } = "X-Forwarded-Proto";
 
@@ -84,7 +84,7 @@ public class ClientIpOptions
     public string PathPrefixHeaderName { get; set; } = "X-Forwarded-Prefix";
 
     /// <summary>
-    /// The hosts that may be taken from a proxy, without ports: <c>example.com</c>, <c>*.example.com</c> (what stands under it, not itself), <c>[2001:db8::1]</c>,
+    /// The hosts that a proxy may state, without ports: <c>example.com</c>, <c>*.example.com</c> (the names below example.com, without example.com), <c>[2001:db8::1]</c>,
     /// or <c>*</c> for any. Names are compared without case, and <c>example.com.</c> with the dot of an absolute name equals <c>example.com</c>. IPv6 addresses
     /// are compared by value: <c>[2001:DB8:0::1]</c> equals <c>[2001:db8::1]</c>.
     /// </summary>

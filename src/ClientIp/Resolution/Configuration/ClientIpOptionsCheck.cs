@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using ClientIp.Addresses;
 using ClientIp.Headers;
@@ -6,7 +7,7 @@ using ClientIp.Trust;
 
 namespace ClientIp.Resolution.Configuration;
 
-/// <summary>Refuses what cannot be right, before the first request: each failure names the value, the reason and the remedy.</summary>
+/// <summary>Refuses options that cannot be right, before the first request (R16). Each failure names the value, the reason and the remedy.</summary>
 internal static class ClientIpOptionsCheck
 {
     public const int HopLimit = 1000;
@@ -17,7 +18,7 @@ internal static class ClientIpOptionsCheck
     /// <param name="options">What a person wrote.</param>
     /// <param name="trusted">The set that <see cref="ClientIpOptions.TrustedProxies"/> makes, with what was added in code.</param>
     /// <param name="failures">Receives what is wrong.</param>
-    /// <returns>The form of the header.</returns>
+    /// <returns>The format of the header.</returns>
     public static ClientIpHeaderFormat Check(ClientIpOptions options, TrustedProxies trusted, ConfigurationFailures failures)
     {
         CheckHeaderName(nameof(options.HeaderName), options.HeaderName, "write the header that your proxies set, as in X-Forwarded-For", failures);
@@ -35,13 +36,13 @@ internal static class ClientIpOptionsCheck
     {
         HeaderPreset? preset = HeaderPresets.Find(options.HeaderName);
         ClientIpHeaderFormat format = options.HeaderFormat ?? preset?.Format ?? ClientIpHeaderFormat.AddressList;
-        if (format is < ClientIpHeaderFormat.AddressList or > ClientIpHeaderFormat.SingleAddressWithPort)
+        if (!Enum.IsDefined<ClientIpHeaderFormat>(format))
         {
-            failures.Add(nameof(options.HeaderFormat), $"HeaderFormat is {format}, which is not defined", "write AddressList, Forwarded, SingleAddress or SingleAddressWithPort");
+            failures.Add(nameof(options.HeaderFormat), $"HeaderFormat is {format}, which is not defined", $"write one of {string.Join(", ", Enum.GetNames<ClientIpHeaderFormat>())}");
             return ClientIpHeaderFormat.AddressList;
         }
 
-        // Read as one address, a list gives the client's own text wherever a proxy appended to it.
+        // A list that is read as one address gives the client's own text wherever a proxy appended to it.
         if (preset is { } known && known.Format != format)
             failures.Add(nameof(options.HeaderFormat), $"HeaderFormat is {format}, but {options.HeaderName} is known to be {known.Format}", "leave HeaderFormat out");
         return format;
@@ -60,7 +61,7 @@ internal static class ClientIpOptionsCheck
         {
             failures.Add(
                 nameof(options.HopCount), $"HopCount is set, but {PrintableText.Escape(options.HeaderName)} holds one address and no list to count in", "leave HopCount out, or name a list such as X-Forwarded-For",
-                "list-and-single");
+                ClientIpFindingCodes.ListAndSingle);
         }
 
         if (options.AcceptAnyPeer && options.TrustedProxies.Any(NamedRanges.IsNone))
@@ -87,7 +88,7 @@ internal static class ClientIpOptionsCheck
         if (options.ReadPathPrefix && format == ClientIpHeaderFormat.Forwarded)
             failures.Add(nameof(options.ReadPathPrefix), "ReadPathPrefix is set, but Forwarded has no path prefix (RFC 7239 section 5)", "leave it out, and set the path base in the application");
         if (options.ReadBy && format != ClientIpHeaderFormat.Forwarded)
-            failures.Add(nameof(options.ReadBy), $"ReadBy is set, but only Forwarded says by what side a proxy was reached, and {PrintableText.Escape(options.HeaderName ?? "")} is to be read", "leave ReadBy out");
+            failures.Add(nameof(options.ReadBy), $"ReadBy is set, but only Forwarded names the side on which a proxy was reached, and {PrintableText.Escape(options.HeaderName ?? "")} is to be read", "leave ReadBy out");
     }
 
     private static void CheckHeaderName(string option, string? name, string remedy, ConfigurationFailures failures)
@@ -98,10 +99,10 @@ internal static class ClientIpOptionsCheck
             return;
         }
 
-        // A client sets the header that the proxy doesn't, so a second one would be a way in.
+        // R11: a client could set the header that the proxies don't set.
         if (name!.IndexOfAny(s_separators) >= 0 || (name.Contains(' ') && name.Split(' ').All(part => part.Contains('-'))))
         {
-            failures.Add(option, $"{option} '{PrintableText.Escape(name)}' names more than one header, and a client could set the one that your proxies don't", "name the one header that your proxies write", "several-headers");
+            failures.Add(option, $"{option} '{PrintableText.Escape(name)}' names more than one header, and a client could set the one that your proxies don't", "name the one header that your proxies write", ClientIpFindingCodes.SeveralHeaders);
             return;
         }
 

@@ -3,7 +3,7 @@ using ClientIp.Resolution.Explanation;
 
 namespace ClientIp;
 
-/// <summary>Why the answer is what it is: each hop with its verdict and the rule or prefix that decided it.</summary>
+/// <summary>Explains an answer: each hop with its verdict and the rule or prefix that decided it.</summary>
 public sealed class ClientIpExplanation
 {
     internal ClientIpExplanation(ClientIpResult result, IReadOnlyList<ExplainedHop> hops, string conclusion)
@@ -16,7 +16,7 @@ public sealed class ClientIpExplanation
     /// <summary>The answer, the same as <see cref="ClientIpResolver.Resolve(Peer, Microsoft.Extensions.Primitives.StringValues)"/> gives.</summary>
     public ClientIpResult Result { get; }
 
-    /// <summary>The peer, the header entries that were read from right to left, and the next few that were not.</summary>
+    /// <summary>The peer, the header entries that were read from right to left, and the next few entries that were not read.</summary>
     public IReadOnlyList<ExplainedHop> Hops { get; }
 
     /// <summary>The last line: <c>203.0.113.9  (X-Forwarded-For)</c>.</summary>

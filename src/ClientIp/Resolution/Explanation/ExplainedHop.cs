@@ -14,7 +14,7 @@ public sealed class ExplainedHop
     /// <summary><c>peer</c>, or <c>hop 1</c> for the rightmost entry, and so on to the left.</summary>
     public string Name { get; }
 
-    /// <summary>The address with its port, or the entry as it was sent, cut to 64 characters and with everything unprintable escaped.</summary>
+    /// <summary>The address with its port, or the entry as it was sent, cut to 64 characters, with every unprintable character escaped.</summary>
     public string Text { get; }
 
     /// <summary>What was decided.</summary>
@@ -22,4 +22,7 @@ public sealed class ExplainedHop
 
     /// <summary>The prefix or the rule that decided it.</summary>
     public string Reason { get; }
+
+    /// <summary>The four parts, such as <c>hop 1  203.0.113.9  client  first address outside the trusted proxies</c>.</summary>
+    public override string ToString() => $"{Name}  {Text}  {Verdict.ToName()}  {Reason}";
 }

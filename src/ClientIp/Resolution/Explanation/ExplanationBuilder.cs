@@ -6,10 +6,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Resolution.Explanation;
 
-/// <summary>Puts the steps of a walk into words, and shows the next few entries that the walk did not read.</summary>
+/// <summary>Puts the steps of a walk into words, and adds the next few entries that the walk did not read.</summary>
 internal static class ExplanationBuilder
 {
-    /// <summary>Enough to see what a client sent; whoever sends a thousand entries does not get a thousand lines.</summary>
+    /// <summary>Enough to see what a client sent. A client that sends a thousand entries must not fill a thousand lines.</summary>
     private const int MaxNotRead = 8;
 
     public static ClientIpExplanation Build(
@@ -32,30 +32,34 @@ internal static class ExplanationBuilder
     private static string PeerReason(ClientIpResolver resolver, Peer peer, ClientIpResult result, HopDecision step) => step.Verdict switch
     {
         HopVerdict.Unknown when peer.IsUnixSocket => "a Unix socket peer is trusted only if TrustUnixSocketPeers is set",
-        HopVerdict.Unknown => "the connection has no peer address, so nothing it sends is believed",
+        HopVerdict.Unknown => "the connection has no peer address, so nothing that it sends is believed",
         HopVerdict.Counted => $"proxy 1 of {resolver.HopCount}, any peer accepted",
         HopVerdict.Trusted when peer.IsUnixSocket && result.Outcome == ClientIpOutcome.HeaderMissing
             => $"by TrustUnixSocketPeers, and sent no entry in {resolver.HeaderName}: a Unix socket has no address that could be the client's",
         HopVerdict.Trusted when peer.IsUnixSocket => "by TrustUnixSocketPeers",
         HopVerdict.Trusted => TrustedBy(step),
-        _ when result.Outcome == ClientIpOutcome.HeaderMissing => $"{Reached(step)}, and sent no entry in {resolver.HeaderName}: it is the client itself",
-        _ => "outside the trusted proxies, so the header is not read",
+        HopVerdict.Client when result.Outcome == ClientIpOutcome.HeaderMissing => $"{Reached(step)}, and sent no entry in {resolver.HeaderName}: it is the client itself",
+        HopVerdict.Client => "outside the trusted proxies, so the header is not read",
+        _ => throw NotHandled(step.Verdict),
     };
 
     private static string HopReason(ClientIpResolver resolver, ClientIpResult result, HopDecision step, int hop) => step.Verdict switch
     {
         HopVerdict.Trusted => TrustedBy(step),
         HopVerdict.Counted => $"proxy {hop + 1} of {resolver.HopCount}",
-        HopVerdict.Unidentified => "the proxy withholds the address; nothing left of it can be believed",
+        HopVerdict.Unidentified => "the proxy names no address; nothing left of it can be believed",
         HopVerdict.Malformed when resolver.HeaderFormat == ClientIpHeaderFormat.Forwarded
             => "outside RFC 7239 sections 4 and 6, or not an address that a client can have; nothing left of it can be believed",
         HopVerdict.Malformed => "not an address that a client can have; nothing left of it can be believed",
         HopVerdict.Repeated => "more than one line of a header that holds one address; one of them could be the client's own",
         HopVerdict.OverLimit => $"more than MaxHops ({resolver.MaxHops}) entries",
-        _ when result.Outcome == ClientIpOutcome.ChainExhausted => $"{Reached(step)}, and nothing stands left of it: an inside caller",
-        _ when hop == resolver.HopCount => $"behind your {hop} {(hop == 1 ? "proxy" : "proxies")}",
-        _ => "first address outside the trusted proxies",
+        HopVerdict.Client when result.Outcome == ClientIpOutcome.ChainExhausted => $"{Reached(step)}, and no entry is left of it: an inside caller",
+        HopVerdict.Client when hop == resolver.HopCount => $"entry {hop} from the right, the number of your proxies",
+        HopVerdict.Client => "first address outside the trusted proxies",
+        _ => throw NotHandled(step.Verdict),
     };
+
+    private static ArgumentOutOfRangeException NotHandled(HopVerdict verdict) => new(nameof(verdict), verdict, "There is no reason for this verdict.");
 
     private static string TrustedBy(HopDecision step)
         => step.TrustedBy is { Length: 0 } everybody ? $"by {everybody}, which trusts everybody: spoofable" : $"by {step.TrustedBy}";

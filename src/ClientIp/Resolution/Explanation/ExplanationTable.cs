@@ -8,11 +8,12 @@ internal static class ExplanationTable
 {
     public static string Format(ClientIpExplanation explanation)
     {
-        int nameWidth = 0, textWidth = 0;
+        int nameWidth = 0, textWidth = 0, verdictWidth = 9;
         foreach (ExplainedHop hop in explanation.Hops)
         {
             nameWidth = Math.Max(nameWidth, hop.Name.Length);
             textWidth = Math.Max(textWidth, hop.Text.Length);
+            verdictWidth = Math.Max(verdictWidth, hop.Verdict.ToName().Length);
         }
 
         var table = new StringBuilder();
@@ -20,24 +21,11 @@ internal static class ExplanationTable
         {
             table.Append(hop.Name.PadRight(nameWidth + 2))
                 .Append(hop.Text.PadRight(textWidth + 3))
-                .Append(Name(hop.Verdict).PadRight(11))
+                .Append(hop.Verdict.ToName().PadRight(verdictWidth + 2))
                 .Append(hop.Reason)
                 .Append('\n');
         }
 
         return table.Append("=> ").Append(explanation.Conclusion).ToString();
     }
-
-    private static string Name(HopVerdict verdict) => verdict switch
-    {
-        HopVerdict.NotRead => "not read",
-        HopVerdict.Trusted => "trusted",
-        HopVerdict.Counted => "counted",
-        HopVerdict.Client => "client",
-        HopVerdict.Unidentified => "withheld",
-        HopVerdict.Malformed => "malformed",
-        HopVerdict.Repeated => "repeated",
-        HopVerdict.OverLimit => "too many",
-        _ => "unknown",
-    };
 }

@@ -5,7 +5,7 @@ using ClientIp.Headers;
 namespace ClientIp.Resolution.Explanation;
 
 /// <summary>
-/// Counts the steps of a walk and writes down those that there is room for. The default value, as in plain resolution, does neither: each step costs a
+/// Counts the steps of a walk and writes down those that fit. The default value, which plain resolution uses, does neither: there each step costs one
 /// comparison.
 /// </summary>
 internal ref struct HopTrace(Span<HopDecision> destination, TrustedProxies trusted)
@@ -13,7 +13,7 @@ internal ref struct HopTrace(Span<HopDecision> destination, TrustedProxies trust
     private readonly Span<HopDecision> _destination = destination;
     private readonly int _limit = int.MaxValue;     // 0 in the default value
 
-    /// <summary>The number of steps, those included that did not fit.</summary>
+    /// <summary>The number of steps, including those that did not fit.</summary>
     public int Count { get; private set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,7 +31,7 @@ internal ref struct HopTrace(Span<HopDecision> destination, TrustedProxies trust
             Write(verdict, new IpAddrPort(address, port), reader);
     }
 
-    /// <summary>The last step turned out to be the client, because nothing stands left of it.</summary>
+    /// <summary>Makes the last step the client, because nothing is left of it.</summary>
     public readonly void LastIsClient()
     {
         if (Count != 0 && Count <= _destination.Length)

@@ -7,15 +7,15 @@ using ClientIp.Text;
 
 namespace ClientIp.Resolution.Origin;
 
-/// <summary>The hosts that may be taken from a proxy. Names are compared without case and without the dot of an absolute name, IPv6 addresses by value.</summary>
+/// <summary>The hosts that a proxy may state. Names are compared without case and without the dot of an absolute name, IPv6 addresses by value.</summary>
 internal sealed class AllowedHosts
 {
     private readonly List<string> _names = [];
-    private readonly List<string> _suffixes = [];       // each with the dot that stands before it
+    private readonly List<string> _suffixes = [];       // each with the dot before it
     private readonly List<IpAddr> _bracketed = [];
     private readonly bool _isAny;
 
-    /// <summary>Reads the patterns; for one that isn't a valid host pattern a failure is added.</summary>
+    /// <summary>Reads the patterns. Each one that isn't a valid host pattern adds a failure.</summary>
     public AllowedHosts(IList<string> patterns, ConfigurationFailures failures)
     {
         for (int i = 0; i < patterns.Count; i++)
@@ -54,7 +54,7 @@ internal sealed class AllowedHosts
 
         foreach (string suffix in _suffixes)
         {
-            // The dot belongs to what must match, so that evil-example.com does not.
+            // The dot must match too: "evil-example.com" isn't below "example.com".
             if (name.Length > suffix.Length && name.EndsWith(suffix.AsSpan(), StringComparison.OrdinalIgnoreCase))
                 return true;
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Resolution.Origin;
 
-/// <summary>Takes scheme, host and prefix from the hop that named the client, and from no other: further left they are a stranger's.</summary>
+/// <summary>Reads scheme, host and path prefix of the hop that named the client (R14). Values further left are a stranger's.</summary>
 internal sealed class OriginReader(ClientIpOptions options, AllowedHosts allowedHosts, ClientIpHeaderFormat format)
 {
     private readonly bool _readScheme = options.ReadScheme;
@@ -13,18 +13,18 @@ internal sealed class OriginReader(ClientIpOptions options, AllowedHosts allowed
     private readonly bool _readPathPrefix = options.ReadPathPrefix;
     private readonly int _maxHops = options.MaxHops;
 
-    public ForwardedOrigin Read(ClientIpResult result, StringValues header, StringValues scheme, StringValues host, StringValues pathPrefix)
+    public ForwardedOrigin Read(ClientIpResult result, in OriginHeaders headers)
     {
-        // Distance 0: the peer itself is the client, and what it says of itself is the connection's to tell.
+        // Distance 0: the peer itself is the client, and the connection says what there is to say about it.
         if (!result.IsClientKnown || result.Distance == 0)
             return default;
         if (format == ClientIpHeaderFormat.Forwarded)
-            return ReadElement(result, header);
+            return ReadElement(result, headers.Header);
 
         return new ForwardedOrigin(
-            _readScheme ? OriginGrammar.Scheme(ValueAt(scheme, result.Distance)) : null,
-            _readHost ? Host(ValueAt(host, result.Distance)) : null,
-            _readPathPrefix ? OriginGrammar.PathPrefix(ValueAt(pathPrefix, result.Distance)) : null,
+            _readScheme ? OriginGrammar.Scheme(ValueAt(headers.Scheme, result.Distance)) : null,
+            _readHost ? Host(ValueAt(headers.Host, result.Distance)) : null,
+            _readPathPrefix ? OriginGrammar.PathPrefix(ValueAt(headers.PathPrefix, result.Distance)) : null,
             by: null);
     }
 
@@ -34,7 +34,7 @@ internal sealed class OriginReader(ClientIpOptions options, AllowedHosts allowed
         int distance = 0;
         for (int read = 0; distance < result.Distance; read++)
         {
-            // An end or an entry that stops the walk before the client: not the header that the result came from.
+            // The header ends, or an entry stops the walk, before the client: the result came from another header.
             EntryKind kind = read == _maxHops ? EntryKind.None : reader.MovePrevious(out _, out _);
             if (kind is not (EntryKind.Address or EntryKind.Empty or EntryKind.Unidentified))
                 return default;
@@ -56,8 +56,8 @@ internal sealed class OriginReader(ClientIpOptions options, AllowedHosts allowed
         => OriginGrammar.TrySplitHost(text, out ReadOnlySpan<char> host) && allowedHosts.Contains(host) ? text.ToString() : null;
 
     /// <summary>
-    /// The value as many places from the right as the client's entry. Proxies that overwrite the header leave one value whatever the length of the
-    /// chain; that is the nearest proxy's, which is trusted. A list of any other length than the chain's gives the value at that place or none.
+    /// Finds the value at the place, counted from the right, of the client's entry. Proxies that overwrite the header leave one value, whatever the length of the
+    /// chain: the value of the nearest proxy, which is trusted. A list of another length than the chain gives the value at that place, or none.
     /// </summary>
     private ReadOnlySpan<char> ValueAt(StringValues header, int distance)
     {

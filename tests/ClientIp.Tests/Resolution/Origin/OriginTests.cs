@@ -107,7 +107,7 @@ public class OriginTests
     {
         var resolver = new ClientIpResolver(TrustedProxies.Parse("10.0.0.0/8"));
         ClientIpResult result = resolver.Resolve(s_proxy, "203.0.113.9");
-        ForwardedOrigin origin = resolver.ReadOrigin(result, "203.0.113.9", "https", "example.com", "/app");
+        ForwardedOrigin origin = resolver.ReadOrigin(result, new OriginHeaders { Header = "203.0.113.9", Scheme = "https", Host = "example.com", PathPrefix = "/app" });
         Assert.Equal((null, null, null, null), (origin.Scheme, origin.Host, origin.PathPrefix, origin.By));
     }
 
@@ -132,7 +132,7 @@ public class OriginTests
                     ReadPathPrefix = prefix,
                     AllowedHosts = { "example.com" },
                 });
-                ForwardedOrigin origin = resolver.ReadOrigin(resolver.Resolve(s_proxy, line), line, "https", "example.com", "/app");
+                ForwardedOrigin origin = resolver.ReadOrigin(resolver.Resolve(s_proxy, line), new OriginHeaders { Header = line, Scheme = "https", Host = "example.com", PathPrefix = "/app" });
                 Assert.Equal(
                     (header, scheme ? "https" : null, host ? "example.com" : null, by ? "_gateway" : null, prefix ? "/app" : null),
                     (header, origin.Scheme, origin.Host, origin.By, origin.PathPrefix));
@@ -151,7 +151,7 @@ public class OriginTests
         for (int round = 0; round < 2; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            resolver.ReadOrigin(result, header, default, default, default);
+            resolver.ReadOrigin(result, new OriginHeaders { Header = header });
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
@@ -184,7 +184,7 @@ public class OriginTests
         options.HeaderName = "Forwarded";
         options.ReadPathPrefix = false;
         var resolver = new ClientIpResolver(options);
-        ForwardedOrigin origin = resolver.ReadOrigin(resolver.Resolve(s_proxy, line), line, "ftp", "example.com", "/app");
+        ForwardedOrigin origin = resolver.ReadOrigin(resolver.Resolve(s_proxy, line), new OriginHeaders { Header = line, Scheme = "ftp", Host = "example.com", PathPrefix = "/app" });
         Assert.Equal((scheme, host, null), (origin.Scheme, origin.Host, origin.PathPrefix));
     }
 
@@ -197,7 +197,7 @@ public class OriginTests
     public void The_proxy_says_who_it_is(string line, string? by)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", ReadBy = true, TrustedProxies = { "10.0.0.0/8" } });
-        Assert.Equal(by, resolver.ReadOrigin(resolver.Resolve(s_proxy, line), line, default, default, default).By);
+        Assert.Equal(by, resolver.ReadOrigin(resolver.Resolve(s_proxy, line), new OriginHeaders { Header = line }).By);
     }
 
     [Fact]
@@ -205,14 +205,14 @@ public class OriginTests
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", ReadScheme = true, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = resolver.Resolve(s_proxy, "for=203.0.113.9, for=10.0.0.5");
-        Assert.Null(resolver.ReadOrigin(result, "for=203.0.113.9;proto=https", default, default, default).Scheme);
-        Assert.Null(resolver.ReadOrigin(result, "for=203.0.113.9 x;proto=https, for=10.0.0.5", default, default, default).Scheme);
+        Assert.Null(resolver.ReadOrigin(result, new OriginHeaders { Header = "for=203.0.113.9;proto=https" }).Scheme);
+        Assert.Null(resolver.ReadOrigin(result, new OriginHeaders { Header = "for=203.0.113.9 x;proto=https, for=10.0.0.5" }).Scheme);
     }
 
     private static ForwardedOrigin Read(Peer peer, StringValues chain, StringValues scheme, StringValues host, StringValues prefix)
     {
         var resolver = new ClientIpResolver(Options());
-        return resolver.ReadOrigin(resolver.Resolve(peer, chain), chain, scheme, host, prefix);
+        return resolver.ReadOrigin(resolver.Resolve(peer, chain), new OriginHeaders { Header = chain, Scheme = scheme, Host = host, PathPrefix = prefix });
     }
 
     private static ClientIpOptions Options() => new()
