@@ -9,12 +9,12 @@ using ClientIp.ProxyProtocol;
 using ClientIp.Sockets;
 
 int port = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 7000;
-var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { args.Length > 1 ? args[1] : "loopback" } });
+var policy = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { args.Length > 1 ? args[1] : "loopback" } });
 
 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
 socket.Listen();
-using var listener = new ProxyProtocolListener(socket, receiver);
+using var listener = new ProxyProtocolListener(socket, policy);
 listener.ConnectionRefused += result => Console.WriteLine($"refused {result.Connection.SocketPeer}: {result.Status} {result.Error}");
 Console.WriteLine($"listening on {socket.LocalEndPoint}");
 

@@ -6,8 +6,8 @@ using System.Threading;
 namespace ClientIp.Sockets;
 
 /// <summary>
-/// Closes a connection when the deadline passes or the caller cancels, unless the operation on it completes first. Which of them was first is one
-/// atomic decision, so a connection is never both handed to the caller and closed.
+/// Closes a connection when the deadline passes or the caller cancels, unless the operation on it completes first. One atomic decision settles which came
+/// first, so a connection is never both handed to the caller and closed.
 /// </summary>
 internal sealed class ConnectionGuard : IDisposable
 {
@@ -19,9 +19,9 @@ internal sealed class ConnectionGuard : IDisposable
     private readonly Timer? _timer;
     private int _decision;
 
-    /// <param name="close">Closes the connection. What it throws is ignored.</param>
+    /// <param name="close">Closes the connection. Its exceptions are ignored.</param>
     /// <param name="timeout">The time for the whole operation, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="cancellationToken">The caller's own.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
     public ConnectionGuard(Action? close, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _close = close;
@@ -35,19 +35,19 @@ internal sealed class ConnectionGuard : IDisposable
         _registration = cancellationToken.Register(static guard => ((ConnectionGuard)guard!).End(), this);
     }
 
-    /// <summary>Ends the operation, where the socket or stream listens to a token. Closing ends it everywhere.</summary>
+    /// <summary>Ends the operation of a socket or stream that observes a token. Closing ends the operations of all others.</summary>
     public CancellationToken Token { get; }
 
     /// <summary>Whether the deadline or the caller ended the operation.</summary>
     public bool HasEnded => Volatile.Read(ref _decision) == Ended;
 
-    /// <summary>Whether an exception says no more than that a connection was closed or an operation on it ended.</summary>
+    /// <summary>Whether an exception only means that a connection was closed or that an operation on it ended.</summary>
     public static bool IsEndOfConnection(Exception exception)
         => exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 
-    /// <summary>Closes a connection and ignores what that throws.</summary>
+    /// <summary>Closes a connection and ignores exceptions.</summary>
     /// <remarks>
-    /// It runs on timers, where an exception would end the process. An SslStream or a stream of the application may well throw when the other side
+    /// This runs on timers, where an exception would end the process. An SslStream or a stream of the application can throw when the other side
     /// has reset the connection.
     /// </remarks>
     public static void Close(Action? close)
@@ -61,12 +61,12 @@ internal sealed class ConnectionGuard : IDisposable
         }
     }
 
-    /// <summary>The operation is complete: the connection stays open, unless this returns false because it has been ended already.</summary>
+    /// <summary>Completes the operation: the connection stays open. False when the connection was ended before.</summary>
     public bool TryComplete() => Interlocked.CompareExchange(ref _decision, Completed, Undecided) == Undecided;
 
     public void Dispose()
     {
-        // Not after the decision: a late timer must find nothing to do.
+        // Decided first, so that a late timer finds nothing to do.
         TryComplete();
         _timer?.Dispose();
         _registration.Dispose();
@@ -84,7 +84,7 @@ internal sealed class ConnectionGuard : IDisposable
         }
         catch (Exception)
         {
-            // A callback that a stream of the application registered. On a timer its exception would end the process.
+            // A stream of the application registered a callback that throws. On a timer the exception would end the process.
         }
 
         Close(_close);

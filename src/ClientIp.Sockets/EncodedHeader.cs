@@ -4,7 +4,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets;
 
-/// <summary>A header as it goes onto the wire.</summary>
+/// <summary>The bytes of a header to send.</summary>
 internal static class EncodedHeader
 {
     public static ArraySegment<byte> Of(ProxyHeader header)

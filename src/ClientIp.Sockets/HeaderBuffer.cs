@@ -4,16 +4,16 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets;
 
-/// <summary>The bytes of a header that have arrived, and what they are so far.</summary>
-internal sealed class HeaderBuffer(ProxyProtocolPolicy receiver, Peer socketPeer)
+/// <summary>Holds the bytes of a header that have arrived, and decodes them.</summary>
+internal sealed class HeaderBuffer(ProxyProtocolPolicy policy, Peer socketPeer)
 {
     /// <summary>Room for nearly every header that proxies send.</summary>
     private const int InitialLength = 256;
 
     private byte[] _bytes = new byte[InitialLength];
-    private ProxyHeaderDecoder _decoder = new(receiver.MaxHeaderLength);
+    private ProxyHeaderDecoder _decoder = new(policy.MaxHeaderLength);
 
-    /// <summary>The number of bytes that are there.</summary>
+    /// <summary>The number of bytes that have arrived.</summary>
     public int Length { get; private set; }
 
     /// <summary>Room for more, at least one byte: a header is refused before it outgrows the cap.</summary>
@@ -22,12 +22,12 @@ internal sealed class HeaderBuffer(ProxyProtocolPolicy receiver, Peer socketPeer
         get
         {
             if (Length == _bytes.Length)
-                Array.Resize(ref _bytes, Math.Min(_bytes.Length * 4, Math.Max(receiver.MaxHeaderLength, _bytes.Length + 1)));
+                Array.Resize(ref _bytes, Math.Min(_bytes.Length * 4, Math.Max(policy.MaxHeaderLength, _bytes.Length + 1)));
             return new ArraySegment<byte>(_bytes, Length, _bytes.Length - Length);
         }
     }
 
-    /// <summary>How many more bytes can be read without reading beyond the header.</summary>
+    /// <summary>How many more bytes can be read without reading beyond the header (P7).</summary>
     public int Needed => _decoder.BytesNeeded;
 
     /// <summary>Room for exactly <see cref="Needed"/> bytes.</summary>
@@ -44,9 +44,9 @@ internal sealed class HeaderBuffer(ProxyProtocolPolicy receiver, Peer socketPeer
 
     public void Add(int count) => Length += count;
 
-    /// <summary>What the bytes are, together with <paramref name="peeked"/> more that lie behind them.</summary>
-    /// <param name="peeked">Bytes in <see cref="Free"/> that were looked at and not taken.</param>
-    /// <param name="ofHeader">How many of those belong to the header.</param>
+    /// <summary>Decodes the bytes together with <paramref name="peeked"/> bytes after them.</summary>
+    /// <param name="peeked">The number of bytes in <see cref="Free"/> that were peeked at and are still in the socket.</param>
+    /// <param name="ofHeader">How many of the peeked bytes belong to the header.</param>
     /// <returns>The end of receiving, or null when more bytes are needed.</returns>
     public ProxyReceiveResult? Judge(int peeked, out int ofHeader)
     {

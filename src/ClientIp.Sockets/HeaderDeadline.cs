@@ -6,18 +6,18 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Sockets;
 
 /// <summary>
-/// Runs the receiving of one header under one deadline for the whole header, and turns what can go wrong with a connection into a status. A peer
+/// Receives one header under one deadline for the whole header (P7), and turns the failures of a connection into a status. A peer
 /// that sends one byte every few seconds doesn't keep the connection open, and a reset isn't an exception.
 /// </summary>
 internal static class HeaderDeadline
 {
-    /// <param name="receiver">Says who must send a header and how long it may take.</param>
+    /// <param name="policy">Which peers must send a header, and how long it may take.</param>
     /// <param name="socketPeer">The other end.</param>
     /// <param name="receive">Receives a header; the token ends it.</param>
-    /// <param name="close">Ends the connection, and with it whatever waits for its bytes.</param>
-    /// <param name="cancellationToken">The caller's own.</param>
+    /// <param name="close">Ends the connection, and with it the operations that wait for its bytes.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
     public static async Task<ProxyReceiveResult> Run(
-        ProxyProtocolPolicy receiver, Peer socketPeer, Func<CancellationToken, Task<ProxyReceiveResult>> receive, Action? close, CancellationToken cancellationToken)
+        ProxyProtocolPolicy policy, Peer socketPeer, Func<CancellationToken, Task<ProxyReceiveResult>> receive, Action? close, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -25,7 +25,7 @@ internal static class HeaderDeadline
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        switch (receiver.Expect(socketPeer))
+        switch (policy.Expect(socketPeer))
         {
             case ProxyExpectation.Plain:
                 return ProxyReceiveResult.Accepted(new ProxyConnectionInfo(socketPeer));
@@ -34,7 +34,7 @@ internal static class HeaderDeadline
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Rejected, socketPeer);
         }
 
-        using var guard = new ConnectionGuard(close, receiver.HeaderTimeout, cancellationToken);
+        using var guard = new ConnectionGuard(close, policy.HeaderTimeout, cancellationToken);
         ProxyReceiveResult? result = null;
         try
         {
@@ -44,7 +44,7 @@ internal static class HeaderDeadline
         }
         catch (Exception exception) when (ConnectionGuard.IsEndOfConnection(exception))
         {
-            // The status says it.
+            // The status below reports it.
         }
         catch
         {

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace ClientIp.Sockets;
 
-/// <summary>The sockets that one handler has opened, so that they can be closed whatever the handler is doing with them.</summary>
+/// <summary>The sockets that one handler has opened. They can be closed at any time, whatever the handler is doing with them.</summary>
 internal sealed class OutgoingSockets
 {
     private readonly List<Socket> _sockets = [];
     private bool _isClosed;
 
-    /// <summary>Adds a socket. After <see cref="Close"/> it is closed at once, which fails whatever is done with it next.</summary>
+    /// <summary>Adds a socket. After <see cref="Close"/> the socket is closed at once, so the next operation on it fails.</summary>
     public void Add(Socket socket)
     {
         lock (_sockets)

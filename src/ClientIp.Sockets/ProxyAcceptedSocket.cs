@@ -3,7 +3,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets;
 
-/// <summary>A connection whose header has been received: the next byte of the socket is the application's.</summary>
+/// <summary>A connection whose header has been received: the next byte of the socket belongs to the application.</summary>
 public sealed class ProxyAcceptedSocket
 {
     internal ProxyAcceptedSocket(Socket socket, ProxyConnectionInfo connection)
@@ -12,9 +12,12 @@ public sealed class ProxyAcceptedSocket
         Connection = connection;
     }
 
-    /// <summary>The connection, which is the caller's to close.</summary>
+    /// <summary>The connection. The caller closes it.</summary>
     public Socket Socket { get; }
 
-    /// <summary>Who is at the other end.</summary>
+    /// <summary>The other end of the connection.</summary>
     public ProxyConnectionInfo Connection { get; }
+
+    /// <summary>The peer, and the header if there is one.</summary>
+    public override string ToString() => Connection.ToString();
 }

@@ -7,12 +7,12 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Sockets;
 
 /// <summary>
-/// Sends each request over a connection of its own, with the PROXY header that the request carries in <see cref="Header"/>: two clients never share one.
+/// Sends each request over a connection of its own, with the PROXY header that the request carries in <see cref="Header"/>: two clients never share a connection.
 /// </summary>
 /// <remarks>
 /// The connection ends when the response is read to its end or disposed of, over HTTP/1.1 and HTTP/2. Redirects aren't followed, because they would take
-/// the header to another host: the caller gets the response. Cookies aren't kept, because they would mix clients. HTTP/3 is refused: QUIC has no place for a
-/// PROXY header. Responses that are still being read outlive the disposal of this handler.
+/// the header to another host; the caller gets the redirect. Cookies aren't kept, because clients would share them. HTTP/3 is refused, because QUIC can't carry a
+/// PROXY header. Responses that are still being read outlive this handler.
 /// </remarks>
 public sealed class ProxyProtocolHandler : HttpMessageHandler
 {
@@ -21,7 +21,7 @@ public sealed class ProxyProtocolHandler : HttpMessageHandler
 
     /// <summary>Creates the handler.</summary>
     /// <param name="createHandler">
-    /// Makes a new handler for each request: TLS options and the like. Its <see cref="SocketsHttpHandler.ConnectCallback"/> and
+    /// Makes a new handler for each request, to set TLS options and the like. Its <see cref="SocketsHttpHandler.ConnectCallback"/> and
     /// <see cref="SocketsHttpHandler.Proxy"/> must be unset. Its redirects, cookies and system proxy are switched off, and it is disposed of with the response.
     /// </param>
     public ProxyProtocolHandler(Func<SocketsHttpHandler>? createHandler = null) => _createHandler = createHandler ?? (static () => new SocketsHttpHandler());
@@ -31,7 +31,7 @@ public sealed class ProxyProtocolHandler : HttpMessageHandler
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">
-    /// The request carries no header or allows HTTP/3, or the inner handler is not a new one or has a way of its own to connect.
+    /// The request carries no header or allows HTTP/3, or the inner handler is not new or connects in its own way.
     /// </exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ public sealed class ProxyProtocolHandler : HttpMessageHandler
         if (request.Version.Major > 2 || request.VersionPolicy == HttpVersionPolicy.RequestVersionOrHigher)
         {
             throw new InvalidOperationException(
-                $"The request has Version {request.Version} and VersionPolicy {request.VersionPolicy}, which allow HTTP/3, where a PROXY header has no place; "
+                $"The request has Version {request.Version} and VersionPolicy {request.VersionPolicy}, which allow HTTP/3, and HTTP/3 can't carry a PROXY header; "
                 + "set Version to 2.0 or lower, and VersionPolicy to RequestVersionOrLower or RequestVersionExact.");
         }
 
@@ -88,7 +88,7 @@ public sealed class ProxyProtocolHandler : HttpMessageHandler
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
 
-        // What nobody read of a response would be read for the next request on this connection, and there is none.
+        // The rest of an unread response would be read for the sake of the next request on this connection. There is no next request.
         handler.ResponseDrainTimeout = TimeSpan.Zero;
         handler.MaxResponseDrainSize = 0;
         return handler;

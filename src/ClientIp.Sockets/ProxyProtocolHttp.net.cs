@@ -9,22 +9,22 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets;
 
-/// <summary>PROXY headers in front of outgoing HTTP connections, before TLS.</summary>
+/// <summary>PROXY headers at the beginning of outgoing HTTP connections, before TLS.</summary>
 public static class ProxyProtocolHttp
 {
     /// <summary>
-    /// A <see cref="SocketsHttpHandler.ConnectCallback"/> that sends one and the same header on every connection.
+    /// A <see cref="SocketsHttpHandler.ConnectCallback"/> that sends the same header on every connection.
     /// </summary>
     /// <remarks>
-    /// A header is the connection's and not the request's, and a pool gives any request any connection. So there is no callback that takes the header
+    /// A header belongs to a connection and not to a request, and a pool gives any request any connection. So a callback can't take the header
     /// from the request: the second client's request would be sent under the first client's header. Use one handler for each client, or
-    /// <see cref="ProxyProtocolHandler"/>, which does. Set <see cref="SocketsHttpHandler.AllowAutoRedirect"/> to false, or a redirect takes the
-    /// header to another host. HTTP/3 connects without this callback, so it sends no header: keep requests at HTTP/2 or below.
+    /// <see cref="ProxyProtocolHandler"/>, which does that. Set <see cref="SocketsHttpHandler.AllowAutoRedirect"/> to false; otherwise a redirect takes the
+    /// header to another host. HTTP/3 connects without this callback and sends no header: use HTTP/2 or below.
     /// </remarks>
     /// <param name="header">The header of all connections that the handler makes.</param>
     public static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ConnectAs(ProxyHeader header)
     {
-        _ = EncodedHeader.Of(header);     // what cannot be written is said now
+        _ = EncodedHeader.Of(header);     // refuses now what cannot be written
         return (context, cancellationToken) => Connect(context.DnsEndPoint, header, sockets: null, cancellationToken);
     }
 

@@ -10,24 +10,24 @@ namespace ClientIp.Sockets;
 /// <summary>The PROXY protocol on a <see cref="PipeReader"/>.</summary>
 public static class ProxyProtocolPipeReaderExtensions
 {
-    /// <summary>Receives the header in front of a connection; the next reader gets what stands behind it, at once if it is there.</summary>
-    /// <param name="reader">The connection's bytes. Left as it is: unless the result is accepted, end the connection.</param>
+    /// <summary>Receives the header at the beginning of a connection. The next read gets the bytes after the header, at once if they have arrived.</summary>
+    /// <param name="reader">The bytes of the connection. This method doesn't complete the reader: end the connection unless the result is accepted.</param>
     /// <param name="socketPeer">The other end of the connection.</param>
-    /// <param name="receiver">Says who must send a header, and how long it may take.</param>
+    /// <param name="policy">Which peers must send a header, and how long it may take.</param>
     /// <param name="cancellationToken">Ends the receiving.</param>
-    /// <returns>Who is at the other end, or why the connection is to be ended. Nothing that a peer sends is an exception.</returns>
+    /// <returns>The other end of the connection, or the reason to end the connection. Nothing that a peer sends throws.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(
-        this PipeReader reader, Peer socketPeer, ProxyProtocolPolicy receiver, CancellationToken cancellationToken = default)
+        this PipeReader reader, Peer socketPeer, ProxyProtocolPolicy policy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        ArgumentNullException.ThrowIfNull(receiver);
-        return HeaderDeadline.Run(receiver, socketPeer, token => Receive(reader, socketPeer, receiver, token), close: null, cancellationToken);
+        ArgumentNullException.ThrowIfNull(policy);
+        return HeaderDeadline.Run(policy, socketPeer, token => Receive(reader, socketPeer, policy, token), close: null, cancellationToken);
     }
 
-    private static async Task<ProxyReceiveResult> Receive(PipeReader reader, Peer peer, ProxyProtocolPolicy receiver, CancellationToken cancellationToken)
+    private static async Task<ProxyReceiveResult> Receive(PipeReader reader, Peer peer, ProxyProtocolPolicy policy, CancellationToken cancellationToken)
     {
-        var decoder = new ProxyHeaderDecoder(receiver.MaxHeaderLength);
+        var decoder = new ProxyHeaderDecoder(policy.MaxHeaderLength);
         long examined = 0;
         while (true)
         {
@@ -36,7 +36,7 @@ public static class ProxyProtocolPipeReaderExtensions
             OperationStatus status = decoder.Decode(bytes, out ProxyHeader header, out int consumed);
             if (status == OperationStatus.Done)
             {
-                // Not "examined to the end": the next read would wait for more, though a whole request may lie here.
+                // Not examined to the end: otherwise the next read would wait for more bytes although a whole request may have arrived.
                 var connection = new ProxyConnectionInfo(peer, header, bytes.Slice(0, consumed).ToArray());
                 reader.AdvanceTo(bytes.GetPosition(consumed));
                 return ProxyReceiveResult.Accepted(connection);
@@ -44,12 +44,12 @@ public static class ProxyProtocolPipeReaderExtensions
 
             if (status == OperationStatus.InvalidData)
             {
-                // Whoever answers or logs what came can read it again at once. What was examined stays so: before .NET 10 a pipe throws when that goes back.
+                // Code that answers or logs the bytes can read them again at once. The examined position never goes back: before .NET 10 a pipe throws then.
                 reader.AdvanceTo(bytes.Start, bytes.GetPosition(examined));
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Invalid, peer, decoder.Error);
             }
 
-            // Examined to the end, or the next read would come back with the same bytes for ever.
+            // Examined to the end: otherwise the next read would return the same bytes at once, for ever.
             examined = bytes.Length;
             reader.AdvanceTo(bytes.Start, bytes.End);
             if (read.IsCompleted || read.IsCanceled)

@@ -10,27 +10,27 @@ namespace ClientIp.Sockets;
 public static partial class ProxyProtocolSocketExtensions
 {
     /// <summary>
-    /// Receives the header in front of a connection, exactly its bytes: whatever stands behind it, even in the same segment, is still in the socket.
+    /// Receives the header at the beginning of a connection, exactly its bytes: the bytes after it, even in the same segment, are still in the socket (P7).
     /// </summary>
     /// <param name="socket">An accepted connection. Closed when the task ends, unless the result is accepted.</param>
-    /// <param name="receiver">Says who must send a header, and how long it may take.</param>
+    /// <param name="policy">Which peers must send a header, and how long it may take.</param>
     /// <param name="cancellationToken">Ends the receiving, and closes the socket.</param>
-    /// <returns>Who is at the other end, or why the connection was closed. Nothing that a peer sends is an exception.</returns>
+    /// <returns>The other end of the connection, or the reason why it was closed. Nothing that a peer sends throws.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(this Socket socket, ProxyProtocolPolicy receiver, CancellationToken cancellationToken = default)
+    public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(this Socket socket, ProxyProtocolPolicy policy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        ArgumentNullException.ThrowIfNull(receiver);
+        ArgumentNullException.ThrowIfNull(policy);
         if (PeerOf(socket) is not { } peer)
         {
             socket.Dispose();
             return Task.FromResult(ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, Peer.Unknown));
         }
 
-        return HeaderDeadline.Run(receiver, peer, token => Receive(socket, new HeaderBuffer(receiver, peer), peer, token), socket.Dispose, cancellationToken);
+        return HeaderDeadline.Run(policy, peer, token => Receive(socket, new HeaderBuffer(policy, peer), peer, token), socket.Dispose, cancellationToken);
     }
 
-    /// <summary>Sends a header without TLVs, before anything else is sent. With TLVs, send what <see cref="ProxyHeaderWriter"/> wrote.</summary>
+    /// <summary>Sends a header without TLVs. Send it before anything else. For TLVs, send the bytes of a <see cref="ProxyHeaderWriter"/>.</summary>
     /// <param name="socket">A connection to a server that expects a header.</param>
     /// <param name="header">The header.</param>
     /// <param name="cancellationToken">Ends the sending, and closes the socket, because part of the header may have been sent.</param>
@@ -58,7 +58,7 @@ public static partial class ProxyProtocolSocketExtensions
             throw new OperationCanceledException(cancellationToken);
     }
 
-    /// <summary>The other end; null for a connection that has ended, which is nobody's and so none of the other peers'.</summary>
+    /// <summary>The other end; null for a connection that has ended. Such a connection doesn't count as one of the other peers.</summary>
     private static Peer? PeerOf(Socket socket)
     {
         try
@@ -75,8 +75,8 @@ public static partial class ProxyProtocolSocketExtensions
     {
         while (true)
         {
-            // Looked at first and taken only as far as they are the header's. All that came is taken while the header is not whole, so each look waits
-            // for bytes that are new.
+            // The bytes are peeked at, and only those of the header are taken. While the header is not whole, all bytes are taken, so the next peek waits
+            // for new ones.
             int peeked = await Receive(socket, buffer.Free, SocketFlags.Peek, cancellationToken).ConfigureAwait(false);
             if (peeked == 0)
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, peer);

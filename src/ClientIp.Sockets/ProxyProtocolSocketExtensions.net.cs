@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Sockets;
 
-/// <content>net8.0 and later: operations that a token ends.</content>
+/// <content>net8.0 and later: a token ends operations.</content>
 public static partial class ProxyProtocolSocketExtensions
 {
     private static ValueTask<int> Receive(Socket socket, ArraySegment<byte> buffer, SocketFlags flags, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Sockets;
 
-/// <content>netstandard2.0: no operation takes a token; who cancels one closes the socket.</content>
+/// <content>netstandard2.0: operations take no token, so cancelling one closes the socket.</content>
 public static partial class ProxyProtocolSocketExtensions
 {
     private static Task<int> Receive(Socket socket, ArraySegment<byte> buffer, SocketFlags flags, CancellationToken cancellationToken)

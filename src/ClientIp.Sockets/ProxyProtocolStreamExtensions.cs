@@ -6,28 +6,28 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets;
 
-/// <summary>The PROXY protocol on a <see cref="Stream"/>. It goes in front of TLS: take the header off before an <c>SslStream</c> is laid over the connection.</summary>
+/// <summary>The PROXY protocol on a <see cref="Stream"/>. The header comes before TLS: receive it before you wrap the stream in an <c>SslStream</c>.</summary>
 public static class ProxyProtocolStreamExtensions
 {
-    /// <summary>Receives the header in front of a connection, exactly its bytes.</summary>
+    /// <summary>Receives the header at the beginning of a connection, exactly its bytes.</summary>
     /// <param name="stream">
-    /// The connection. Closed when the task ends, unless the result is accepted. A read that waits must end when the stream is closed or the token is
-    /// cancelled, as those of sockets and pipes do; otherwise the deadline takes effect when the read returns.
+    /// The connection. Closed when the task ends, unless the result is accepted. A waiting read must end when the stream is closed or the token is
+    /// cancelled, as reads of sockets and pipes do; otherwise the deadline takes effect when the read returns.
     /// </param>
     /// <param name="socketPeer">The other end of the connection.</param>
-    /// <param name="receiver">Says who must send a header, and how long it may take.</param>
+    /// <param name="policy">Which peers must send a header, and how long it may take.</param>
     /// <param name="cancellationToken">Ends the receiving, and closes the stream.</param>
-    /// <returns>Who is at the other end, or why the connection was closed. Nothing that a peer sends is an exception.</returns>
+    /// <returns>The other end of the connection, or the reason why it was closed. Nothing that a peer sends throws.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<ProxyReceiveResult> ReceiveProxyHeaderAsync(
-        this Stream stream, Peer socketPeer, ProxyProtocolPolicy receiver, CancellationToken cancellationToken = default)
+        this Stream stream, Peer socketPeer, ProxyProtocolPolicy policy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(receiver);
-        return HeaderDeadline.Run(receiver, socketPeer, token => Receive(stream, new HeaderBuffer(receiver, socketPeer), socketPeer, token), stream.Dispose, cancellationToken);
+        ArgumentNullException.ThrowIfNull(policy);
+        return HeaderDeadline.Run(policy, socketPeer, token => Receive(stream, new HeaderBuffer(policy, socketPeer), socketPeer, token), stream.Dispose, cancellationToken);
     }
 
-    /// <summary>Writes a header without TLVs, before anything else is written. With TLVs, write what <see cref="ProxyHeaderWriter"/> wrote.</summary>
+    /// <summary>Writes a header without TLVs. Write it before anything else. For TLVs, write the bytes of a <see cref="ProxyHeaderWriter"/>.</summary>
     /// <param name="stream">A connection to a server that expects a header.</param>
     /// <param name="header">The header.</param>
     /// <param name="cancellationToken">Ends the writing, and closes the stream, because part of the header may have been sent.</param>
@@ -54,7 +54,7 @@ public static class ProxyProtocolStreamExtensions
             throw new OperationCanceledException(cancellationToken);
     }
 
-    // A stream cannot be looked at without taking, so never more is asked for than the header has for sure.
+    // A stream has no way to peek, so a read never asks for more bytes than the header is certain to have.
     private static async Task<ProxyReceiveResult> Receive(Stream stream, HeaderBuffer buffer, Peer peer, CancellationToken cancellationToken)
     {
         while (true)
@@ -66,7 +66,7 @@ public static class ProxyProtocolStreamExtensions
             if (count == 0)
                 return ProxyReceiveResult.Failed(ProxyReceiveStatus.Closed, peer);
 
-            // Not every stream ends a read because of the token or because it is closed.
+            // Some streams end a read neither because of the token nor because they are closed.
             cancellationToken.ThrowIfCancellationRequested();
             buffer.Add(count);
             if (buffer.Judge(0, out _) is { } result)

@@ -8,10 +8,10 @@ public enum ProxyReceiveStatus
     /// <summary>The connection may be served.</summary>
     Accepted,
 
-    /// <summary>The peer is no trusted proxy, and others are rejected.</summary>
+    /// <summary>The peer isn't a trusted proxy, and other peers are rejected.</summary>
     Rejected,
 
-    /// <summary>The bytes are no header.</summary>
+    /// <summary>The bytes aren't a header.</summary>
     Invalid,
 
     /// <summary>The header was not whole within <see cref="ProxyProtocolPolicy.HeaderTimeout"/>.</summary>

@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace ClientIp.Sockets;
 
 /// <summary>
-/// The places of a listener: the connections that are ready to be handed out, the number of those that are pending, and whether there is room for
-/// another one. Everything is under one lock, so no connection can be added after the queue was closed.
+/// The connections of a listener (P13): those that are ready to be handed out, and the number of those that are pending. The queue decides whether there is room for
+/// another one. One lock covers everything, so no connection can be added after the queue was closed.
 /// </summary>
 internal sealed class ReadyQueue(int maxPending, int maxReady)
 {
@@ -33,20 +33,20 @@ internal sealed class ReadyQueue(int maxPending, int maxReady)
             if (HasRoom)
                 return Task.CompletedTask;
 
-            // The application's threads make room. The accept loop must not run on them.
+            // Threads of the application make room. The accept loop must not run on them.
             _room ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task;
         }
     }
 
-    /// <summary>A connection was accepted, and its header isn't there.</summary>
+    /// <summary>Counts a connection that was accepted and whose header has not arrived.</summary>
     public void AddPending()
     {
         lock (_lock)
             _pending++;
     }
 
-    /// <summary>A pending connection has come to its end.</summary>
+    /// <summary>Ends a pending connection: its header arrived, or it was closed.</summary>
     public void RemovePending()
     {
         lock (_lock)
@@ -56,7 +56,7 @@ internal sealed class ReadyQueue(int maxPending, int maxReady)
         }
     }
 
-    /// <summary>Adds a connection. After <see cref="Close"/> it is closed instead, because nobody would take it.</summary>
+    /// <summary>Adds a connection. After <see cref="Close"/> the connection is closed instead, because nobody would take it.</summary>
     /// <returns>Whether there is one more to take.</returns>
     public bool TryAdd(ProxyAcceptedSocket accepted)
     {
@@ -83,7 +83,7 @@ internal sealed class ReadyQueue(int maxPending, int maxReady)
         }
     }
 
-    /// <summary>Closes every connection in the queue, and lets none in any more.</summary>
+    /// <summary>Closes every connection in the queue, and every one that is added later.</summary>
     public void Close()
     {
         lock (_lock)

@@ -6,11 +6,11 @@ using System.Threading.Tasks;
 namespace ClientIp.Sockets;
 
 /// <summary>
-/// Calls the application's handlers for refused connections one after the other, on a thread that accepts nothing: a handler may be slow, block or throw.
+/// Calls the application's handlers for refused connections one at a time, on a thread that doesn't accept connections: a handler may be slow, block or throw (P13).
 /// </summary>
-internal sealed class RefusalReports
+internal sealed class RefusalReports(ProxyProtocolListener sender)
 {
-    /// <summary>How many reports wait for a handler; more are dropped, because peers that are refused must not be able to fill the memory.</summary>
+    /// <summary>The most reports that wait for a handler. Further ones are dropped, so that refused peers can't fill the memory.</summary>
     public const int MaxWaiting = 1024;
 
     private readonly object _lock = new();
@@ -18,7 +18,7 @@ internal sealed class RefusalReports
     private bool _isRunning;
     private long _dropped;
 
-    public event Action<ProxyReceiveResult>? Refused;
+    public event EventHandler<ProxyConnectionRefusedEventArgs>? Refused;
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
@@ -63,11 +63,11 @@ internal sealed class RefusalReports
             {
                 try
                 {
-                    ((Action<ProxyReceiveResult>)handler)(result);
+                    ((EventHandler<ProxyConnectionRefusedEventArgs>)handler)(sender, new ProxyConnectionRefusedEventArgs(result));
                 }
                 catch (Exception)
                 {
-                    // One handler that fails must not take the report from the next one.
+                    // The next handler must still get the report.
                 }
             }
         }

@@ -5,10 +5,10 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets;
 
-/// <summary>The handler of one request, with its connection. Both end with the response.</summary>
+/// <summary>The handler of one request and its connection. Both end with the response.</summary>
 internal sealed class SingleConnection : IDisposable
 {
-    // Not reachable from the connection back to this object: then a response that is dropped takes this object with it.
+    // The connection holds no reference to this object, so the garbage collector takes both when the response is dropped.
     private readonly OutgoingSockets _sockets = new();
     private int _isEnded;
 
@@ -21,7 +21,7 @@ internal sealed class SingleConnection : IDisposable
 
     public SocketsHttpHandler Handler { get; }
 
-    /// <summary>A response that nobody read to its end or disposed of: HTTP/2 reads ahead for ever, so the connection is never collected by itself.</summary>
+    /// <summary>Ends the connection of a response that was neither read to its end nor disposed of. HTTP/2 keeps reading, so the connection alone is never collected.</summary>
     ~SingleConnection()
     {
         try
@@ -30,11 +30,11 @@ internal sealed class SingleConnection : IDisposable
         }
         catch (Exception)
         {
-            // On the finalizer's thread it would end the process.
+            // An exception on the finalizer thread would end the process.
         }
     }
 
-    /// <summary>The response is complete: the handler closes the connection when it has nothing left to write.</summary>
+    /// <summary>Ends a complete response: the handler closes the connection when nothing is left to write.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isEnded, 1) != 0)
@@ -43,14 +43,14 @@ internal sealed class SingleConnection : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The request failed or was given up: the connection is closed at once, even while it is being made.</summary>
+    /// <summary>Ends a request that failed or was given up: the connection is closed at once, even while it is connecting.</summary>
     public void Abort()
     {
         Dispose();
         _sockets.Close();
     }
 
-    /// <summary>Lets the response end the connection when it is read to the end or disposed of.</summary>
+    /// <summary>Makes the response end the connection when it is read to the end or disposed of.</summary>
     public HttpResponseMessage Own(HttpResponseMessage response, HttpMethod method)
     {
         bool isEmpty = method == HttpMethod.Head || (int)response.StatusCode is 204 or 304

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Sockets;
 
-/// <summary>The content of a response, which ends the connection when it is read to the end or disposed of.</summary>
+/// <summary>The content of a response. It ends the connection when it is read to the end or disposed of.</summary>
 internal sealed class SingleConnectionContent : HttpContent
 {
     private readonly HttpContent _content;
@@ -44,7 +44,7 @@ internal sealed class SingleConnectionContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        // The header says it, when the server said it.
+        // Content-Length is among the copied headers if the server sent it.
         length = 0;
         return false;
     }

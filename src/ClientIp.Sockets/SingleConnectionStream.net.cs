@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Sockets;
 
-/// <summary>The stream of a response, which ends the connection at its last byte or when it is disposed of. After an upgrade it is written too.</summary>
+/// <summary>The stream of a response. It ends the connection at its last byte or when it is disposed of. After an upgrade it can be written to.</summary>
 internal sealed class SingleConnectionStream(Stream stream, SingleConnection connection) : Stream
 {
     public override bool CanRead => stream.CanRead;
@@ -64,7 +64,7 @@ internal sealed class SingleConnectionStream(Stream stream, SingleConnection con
 
     private int Judge(int count, int wanted)
     {
-        // After an upgrade too: SocketsHttpHandler closes an upgraded connection when one direction ends.
+        // This holds after an upgrade too: SocketsHttpHandler closes an upgraded connection when one direction ends.
         if (count == 0 && wanted != 0)
             connection.Dispose();
         return count;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ClientIp.Sockets;
 
-/// <summary>What the system says about a socket, without waiting and without taking a byte.</summary>
+/// <summary>What the system reports about a socket, without waiting and without reading a byte.</summary>
 internal static class SocketState
 {
     /// <summary>Whether an accepted connection is over: reset, or ended by the other side with nothing left to read.</summary>
@@ -13,7 +13,7 @@ internal static class SocketState
     {
         try
         {
-            // The error first: after a reset, bytes that came before it can still be read.
+            // The error is checked first: bytes that came before a reset can still be read.
             if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is not 0)
                 return true;
             return !halfClosedIsAlive && socket.Poll(0, SelectMode.SelectRead) && socket.Receive(new byte[1], 0, 1, SocketFlags.Peek) == 0;
@@ -28,7 +28,7 @@ internal static class SocketState
         }
     }
 
-    /// <summary>Whether a socket listens; null where the system doesn't say.</summary>
+    /// <summary>Whether a socket listens; null where the system doesn't report it.</summary>
     /// <exception cref="ObjectDisposedException">The socket was disposed of.</exception>
     public static bool? IsListening(Socket socket)
     {
@@ -42,7 +42,7 @@ internal static class SocketState
         }
     }
 
-    /// <summary>Whether an accept that failed in this way will fail for ever. Only asked where <see cref="IsListening"/> says nothing.</summary>
+    /// <summary>Whether an accept that failed with this error will always fail. Used only where <see cref="IsListening"/> is null.</summary>
     public static bool IsPermanent(SocketError error)
         => error is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket or SocketError.InvalidArgument
             or SocketError.Fault or SocketError.OperationNotSupported or SocketError.Shutdown or SocketError.NotInitialized;

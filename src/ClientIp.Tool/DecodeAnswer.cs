@@ -33,18 +33,14 @@ internal sealed class DecodeAnswer : JsonLinesCommand.IAnswerer
         OperationStatus status = ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out _);
         writer.WriteString("status", status switch { OperationStatus.Done => "done", OperationStatus.NeedMoreData => "need-more-data", _ => "invalid" });
         if (status == OperationStatus.InvalidData)
-            writer.WriteString("error", Name(ProxyHeader.Diagnose(bytes, maxLength)));
+            writer.WriteString("error", ProxyHeader.Diagnose(bytes, maxLength).ToName());
         if (status == OperationStatus.Done)
             WriteHeader(writer, header, bytes);
     }
 
-    /// <summary>An error's name in lower case with hyphens.</summary>
-    public static string Name(ProxyHeaderError error)
-        => string.Concat(error.ToString().Replace("Crc32C", "Crc32c", StringComparison.Ordinal).Select((c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
-
     private static void WriteHeader(Utf8JsonWriter writer, ProxyHeader header, byte[] bytes)
     {
-        writer.WriteNumber("version", header.Version);
+        writer.WriteNumber("version", (int)header.Version);
         writer.WriteString("command", header.Command == ProxyCommand.Local ? "local" : "proxy");
         writer.WriteString("transport", TransportNames[header.Transport]);
         if (header.HasAddresses)

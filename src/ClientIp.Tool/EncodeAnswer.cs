@@ -74,7 +74,7 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
 
     private static void Add(ref ProxyHeaderWriter encoder, ProxyTlvType type, byte[] value)
     {
-        if (!(type == ProxyTlvType.Crc32C ? encoder.AddCrc32C() : encoder.AddTlv(type, value)))
+        if (!(type == ProxyTlvType.Crc32C ? encoder.TryAddCrc32C() : encoder.TryAddTlv(type, value)))
             throw new FormatException($"a TLV of type {(int)type} can't stand there: version 1, LOCAL and unspec have none, UNIQUE_ID has 128 bytes at most, CRC32C stands once");
     }
 
@@ -98,7 +98,7 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
                 return version == 1 ? ProxyHeader.Unknown : ProxyHeader.Unspecified;
             case ProxyTransport.UnixStream or ProxyTransport.UnixDatagram:
                 (unixSource, unixDestination) = (UnixPathText.Read(question.FindText("source") ?? ""), UnixPathText.Read(question.FindText("destination") ?? ""));
-                return ProxyHeader.ForUnix(transport == ProxyTransport.UnixDatagram);
+                return ProxyHeader.ForUnix(transport);
         }
 
         if (!IpAddrPort.TryParse(question.FindText("source"), out IpAddrPort from) || !IpAddrPort.TryParse(question.FindText("destination"), out IpAddrPort to))
@@ -106,7 +106,7 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
         bool isIPv4 = transport is ProxyTransport.Tcp4 or ProxyTransport.Udp4;
         if (isIPv4 && !(from.Address.IsIPv4 && to.Address.IsIPv4))
             throw new FormatException($"'{transportName}' needs two IPv4 addresses");
-        return transport is ProxyTransport.Tcp4 or ProxyTransport.Tcp6 ? ProxyHeader.ForTcp(version, from, to, asIPv6: !isIPv4) : ProxyHeader.ForUdp(from, to, asIPv6: !isIPv4);
+        return ProxyHeader.Create((ProxyVersion)version, transport, from, to);
     }
 
     /// <summary>Refuses a question that says anything that the header doesn't.</summary>

@@ -53,15 +53,15 @@ internal static class ExplainCommand
         var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = trustsUnix };
         foreach (string prefix in trusted)
             options.TrustedProxies.Add(prefix);
-        var receiver = new ProxyProtocolPolicy(options);
-        if (receiver.Expect(socketPeer) != ProxyExpectation.Header)
+        var policy = new ProxyProtocolPolicy(options);
+        if (policy.Expect(socketPeer) != ProxyExpectation.Header)
         {
             layer = $"socket {socketPeer}: no PROXY header is expected, because --proxy-trust doesn't list it; the peer stays";
             return socketPeer;
         }
 
         if (hex is null)
-            throw new ClientIpConfigurationException("--proxy is missing, and --proxy-trust lists the peer, so a PROXY header is required; a receiver would close the connection.");
+            throw new ClientIpConfigurationException("--proxy is missing, and --proxy-trust lists the peer, so a PROXY header is required; a policy would close the connection.");
         byte[] bytes;
         try
         {
@@ -72,8 +72,8 @@ internal static class ExplainCommand
             throw new ClientIpConfigurationException("--proxy is not hexadecimal, two digits a byte.", exception);
         }
 
-        if (ProxyHeader.Decode(bytes, receiver.MaxHeaderLength, out ProxyHeader header, out _) != OperationStatus.Done)
-            throw new ClientIpConfigurationException($"--proxy is no whole PROXY header ({DecodeAnswer.Name(ProxyHeader.Diagnose(bytes, receiver.MaxHeaderLength))}); a receiver would close the connection.");
+        if (ProxyHeader.Decode(bytes, policy.MaxHeaderLength, out ProxyHeader header, out _) != OperationStatus.Done)
+            throw new ClientIpConfigurationException($"--proxy is no whole PROXY header ({ProxyHeader.Diagnose(bytes, policy.MaxHeaderLength).ToName()}); a policy would close the connection.");
         Peer peer = header.ReplacePeer(socketPeer);
         layer = $"socket {socketPeer}: sent {header}, so the peer {(peer == socketPeer ? "stays" : $"is {peer}")}";
         return peer;

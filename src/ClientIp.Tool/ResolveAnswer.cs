@@ -119,10 +119,10 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
         if (layers.Receiver.Expect(socketPeer) != ProxyExpectation.Header || (bytes is null && question.Find("proxyTrust") is null))
             return socketPeer;
         if (bytes is null)
-            throw new FormatException("'proxy' is missing, and 'proxyTrust' lists the peer, so a PROXY header is required; a receiver would close the connection");
+            throw new FormatException("'proxy' is missing, and 'proxyTrust' lists the peer, so a PROXY header is required; a policy would close the connection");
         return ProxyHeader.Decode(bytes, layers.Receiver.MaxHeaderLength, out ProxyHeader header, out _) == OperationStatus.Done
             ? header.ReplacePeer(socketPeer)
-            : throw new FormatException($"'proxy' is no whole PROXY header ({DecodeAnswer.Name(ProxyHeader.Diagnose(bytes, layers.Receiver.MaxHeaderLength))}); a receiver would close the connection");
+            : throw new FormatException($"'proxy' is no whole PROXY header ({ProxyHeader.Diagnose(bytes, layers.Receiver.MaxHeaderLength).ToName()}); a policy would close the connection");
     }
 
     /// <summary>The PROXY layer and the header layer after it.</summary>

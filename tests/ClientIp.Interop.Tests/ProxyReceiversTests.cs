@@ -87,8 +87,8 @@ public sealed class ProxyReceiversTests : IDisposable
     private static byte[] WithTlvs()
     {
         byte[] bytes = new byte[256];
-        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, s_client4, s_server4));
-        Assert.True(writer.AddTlv(ProxyTlvType.Authority, "example.com"u8) && writer.AddTlv(ProxyTlvType.UniqueId, "abc-123"u8) && writer.AddCrc32C());
+        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(ProxyVersion.V2, s_client4, s_server4));
+        Assert.True(writer.TryAddTlv(ProxyTlvType.Authority, "example.com"u8) && writer.TryAddTlv(ProxyTlvType.UniqueId, "abc-123"u8) && writer.TryAddCrc32C());
         Assert.Equal(OperationStatus.Done, writer.Finish(out int length));
         return bytes[..length];
     }

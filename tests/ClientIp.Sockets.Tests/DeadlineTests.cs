@@ -196,7 +196,7 @@ public class DeadlineTests
     {
         using var stream = new ScriptedStream();
         using var cancellation = new CancellationTokenSource();
-        Task writing = stream.WriteProxyHeaderAsync(ProxyHeader.ForTcp(2, Wire.Client, Wire.Server), cancellation.Token);
+        Task writing = stream.WriteProxyHeaderAsync(ProxyHeader.ForTcp(ProxyVersion.V2, Wire.Client, Wire.Server), cancellation.Token);
         Assert.False(writing.IsCompleted);
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(s_patience));
@@ -226,7 +226,7 @@ public class DeadlineTests
         socket.SendBufferSize = 4096;
         for (DateTime end = DateTime.UtcNow + s_patience; DateTime.UtcNow < end;)
         {
-            Task sending = socket.SendProxyHeaderAsync(ProxyHeader.ForTcp(2, Wire.Client, Wire.Server), cancellationToken);
+            Task sending = socket.SendProxyHeaderAsync(ProxyHeader.ForTcp(ProxyVersion.V2, Wire.Client, Wire.Server), cancellationToken);
             if (await Task.WhenAny(sending, Task.Delay(500, CancellationToken.None)) != sending)
                 return sending;
             await sending;

@@ -74,7 +74,7 @@ public sealed class HttpTests : IDisposable
         Assert.Throws<ArgumentException>(() => ProxyProtocolHttp.ConnectAs(default));
     }
 
-    private static ProxyHeader Header(int client) => ProxyHeader.ForTcp(2, new IpAddrPort(IpAddr.Parse($"203.0.113.{client}"), 1), Wire.Server);
+    private static ProxyHeader Header(int client) => ProxyHeader.ForTcp(ProxyVersion.V2, new IpAddrPort(IpAddr.Parse($"203.0.113.{client}"), 1), Wire.Server);
 
     private async Task<string> Ask(HttpClient client, int from, CancellationToken cancellationToken = default)
     {

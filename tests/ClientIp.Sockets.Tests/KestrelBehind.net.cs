@@ -69,7 +69,7 @@ internal sealed class KestrelBehind : IAsyncDisposable
     public HttpRequestMessage Request(int client, string path = "/", HttpMethod? method = null)
     {
         var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Address, path)) { Version = Version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        request.Options.Set(ProxyProtocolHandler.Header, ProxyHeader.ForTcp(2, new IpAddrPort(IpAddr.Parse("203.0.113.7"), (ushort)client), Wire.Server));
+        request.Options.Set(ProxyProtocolHandler.Header, ProxyHeader.ForTcp(ProxyVersion.V2, new IpAddrPort(IpAddr.Parse("203.0.113.7"), (ushort)client), Wire.Server));
         return request;
     }
 

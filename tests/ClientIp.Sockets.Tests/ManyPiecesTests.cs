@@ -41,8 +41,8 @@ public class ManyPiecesTests
     {
         byte[] bytes = new byte[ProxyHeader.LargestMaxLength];
         var address = new IpAddrPort(IpAddr.Parse("203.0.113.7"), 443);
-        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, address, address));
-        while (writer.AddTlv(ProxyTlvType.Noop, []))
+        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(ProxyVersion.V2, address, address));
+        while (writer.TryAddTlv(ProxyTlvType.Noop, []))
         {
         }
 

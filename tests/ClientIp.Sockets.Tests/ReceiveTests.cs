@@ -230,7 +230,7 @@ public class ReceiveTests
     [Fact]
     public async Task What_is_sent_is_received()
     {
-        foreach (ProxyHeader header in new[] { ProxyHeader.ForTcp(1, Wire.Client, Wire.Server), ProxyHeader.ForTcp(2, Wire.Client, Wire.Server, asIPv6: true), ProxyHeader.Local, ProxyHeader.Unknown })
+        foreach (ProxyHeader header in new[] { ProxyHeader.ForTcp(ProxyVersion.V1, Wire.Client, Wire.Server), ProxyHeader.ForTcp(ProxyVersion.V2, Wire.Client, Wire.Server, asIPv6: true), ProxyHeader.Local, ProxyHeader.Unknown })
         {
             (Socket proxy, Socket server) = await Wire.Pair();
             using (proxy)

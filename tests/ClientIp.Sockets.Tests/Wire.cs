@@ -19,10 +19,10 @@ internal static class Wire
 
     public static IReadOnlyDictionary<string, byte[]> Headers { get; } = new Dictionary<string, byte[]>
     {
-        ["v1"] = Encode(ProxyHeader.ForTcp(1, Client, Server)),
-        ["v2"] = Encode(ProxyHeader.ForTcp(2, Client, Server)),
-        ["v2 with TLVs"] = Encode(ProxyHeader.ForTcp(2, Client, Server), 40),
-        ["v2 of 4,000 bytes"] = Encode(ProxyHeader.ForTcp(2, Client, Server), 3950),
+        ["v1"] = Encode(ProxyHeader.ForTcp(ProxyVersion.V1, Client, Server)),
+        ["v2"] = Encode(ProxyHeader.ForTcp(ProxyVersion.V2, Client, Server)),
+        ["v2 with TLVs"] = Encode(ProxyHeader.ForTcp(ProxyVersion.V2, Client, Server), 40),
+        ["v2 of 4,000 bytes"] = Encode(ProxyHeader.ForTcp(ProxyVersion.V2, Client, Server), 3950),
     };
 
     public static ProxyProtocolPolicy Receiver(TimeSpan? timeout = null, OtherPeersPolicy others = OtherPeersPolicy.Reject)
@@ -33,7 +33,7 @@ internal static class Wire
         byte[] bytes = new byte[5000];
         var writer = new ProxyHeaderWriter(bytes, header);
         if (tlvLength != 0)
-            Assert.True(writer.AddTlv((ProxyTlvType)0xE5, new byte[tlvLength]) && writer.AddCrc32C());
+            Assert.True(writer.TryAddTlv((ProxyTlvType)0xE5, new byte[tlvLength]) && writer.TryAddCrc32C());
         Assert.Equal(OperationStatus.Done, writer.Finish(out int length));
         return bytes[..length];
     }

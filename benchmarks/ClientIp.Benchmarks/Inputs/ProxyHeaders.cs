@@ -23,19 +23,19 @@ internal static class ProxyHeaders
 
     private static byte[] V2(string client, string server, int i, int tlvs, bool checksum)
     {
-        ProxyHeader header = ProxyHeader.ForTcp(2, new IpAddrPort(IpAddr.Parse(client), (ushort)(50000 + i * 211)), new IpAddrPort(IpAddr.Parse(server), 443));
+        ProxyHeader header = ProxyHeader.ForTcp(ProxyVersion.V2, new IpAddrPort(IpAddr.Parse(client), (ushort)(50000 + i * 211)), new IpAddrPort(IpAddr.Parse(server), 443));
         byte[] bytes = new byte[ProxyHeader.DefaultMaxLength];
         var writer = new ProxyHeaderWriter(bytes, header);
         for (int tlv = 0; tlv < tlvs; tlv++)
         {
             if (tlv % 2 == 0)
-                writer.AddTlv(ProxyTlvType.Alpn, "http/1.1"u8);
+                writer.TryAddTlv(ProxyTlvType.Alpn, "http/1.1"u8);
             else
-                writer.AddTlv(ProxyTlvType.Authority, Encoding.ASCII.GetBytes($"web{i % 10}.test"));
+                writer.TryAddTlv(ProxyTlvType.Authority, Encoding.ASCII.GetBytes($"web{i % 10}.test"));
         }
 
         if (checksum)
-            writer.AddCrc32C();
+            writer.TryAddCrc32C();
         return writer.Finish(out int length) == OperationStatus.Done ? bytes.AsSpan(0, length).ToArray() : throw new InvalidOperationException("The header could not be written.");
     }
 

@@ -41,9 +41,9 @@ internal sealed class EncodeLoop
         foreach (ProxyTlv tlv in _headers[i].ReadTlvs(_bytes[i]))
         {
             if (tlv.Type == ProxyTlvType.Crc32C)
-                writer.AddCrc32C();
+                writer.TryAddCrc32C();
             else
-                writer.AddTlv(tlv.Type, tlv.Value);
+                writer.TryAddTlv(tlv.Type, tlv.Value);
         }
 
         writer.Finish(out int length);

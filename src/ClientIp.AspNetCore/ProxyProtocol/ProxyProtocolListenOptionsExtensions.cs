@@ -32,10 +32,10 @@ public static class ProxyProtocolListenOptionsExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new KestrelProxyProtocolOptions();
         configure(options);
-        var receiver = new ProxyProtocolPolicy(options);
+        var policy = new ProxyProtocolPolicy(options);
         ILogger logger = listenOptions.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(ResolutionLog.Category);
 
-        if (!s_endpoints.TryAdd(listenOptions, receiver))
+        if (!s_endpoints.TryAdd(listenOptions, policy))
         {
             throw new ClientIpConfigurationException(
                 $"UseProxyProtocol is called twice for the endpoint {listenOptions}. A proxy sends one header, so a second one would be expected from the client; remove one call (ConfigureEndpointDefaults counts too).");
@@ -45,7 +45,7 @@ public static class ProxyProtocolListenOptionsExtensions
         listenOptions.Use(next =>
         {
             RefuseHttp3(listenOptions);
-            return new ProxyProtocolMiddleware(next, receiver, options.TrustProxyTls, listenOptions.Protocols, logger).Invoke;
+            return new ProxyProtocolMiddleware(next, policy, options.TrustProxyTls, listenOptions.Protocols, logger).Invoke;
         });
         ((IMultiplexedConnectionBuilder)listenOptions).Use(next =>
         {

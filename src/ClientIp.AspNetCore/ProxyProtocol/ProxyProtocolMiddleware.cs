@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace ClientIp.AspNetCore;
 
 /// <summary>Takes the header off a connection and puts what it states where Kestrel looks for it. Decides nothing itself.</summary>
-internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, ProxyProtocolPolicy receiver, bool trustTlsFacts, HttpProtocols protocols, ILogger logger)
+internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, ProxyProtocolPolicy policy, bool trustTlsFacts, HttpProtocols protocols, ILogger logger)
 {
     // Not null: to the application null is a connection without an address, such as one in memory, and that can be trusted by an option.
     private static readonly IPEndPoint s_unknownClient = new(IPAddress.Any, 0);
@@ -40,7 +40,7 @@ internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, P
         ProxyReceiveResult result;
         try
         {
-            result = await context.Transport.Input.ReceiveProxyHeaderAsync(socketPeer, receiver, ending.Token);
+            result = await context.Transport.Input.ReceiveProxyHeaderAsync(socketPeer, policy, ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -65,7 +65,7 @@ internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, P
 
         if (trustTlsFacts && ProxyTlsFeature.IsClaimedBy(connection, out ReadOnlyMemory<byte> alpn))
         {
-            var tls = new ProxyTlsFeature(await SpokenHttpVersion.FindAsync(protocols, alpn, context.Transport.Input, receiver.HeaderTimeout, ending.Token));
+            var tls = new ProxyTlsFeature(await SpokenHttpVersion.FindAsync(protocols, alpn, context.Transport.Input, policy.HeaderTimeout, ending.Token));
             context.Features.Set<ITlsConnectionFeature>(tls);
             context.Features.Set<ITlsApplicationProtocolFeature>(tls);
         }

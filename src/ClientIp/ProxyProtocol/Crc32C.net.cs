@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <content>BitOperations uses the processor's CRC-32C instruction, of x86-64 and of ARM64, where there is one.</content>
+/// <content>BitOperations uses the CRC-32C instruction of x86-64 and of ARM64, where the processor has one.</content>
 internal static partial class Crc32C
 {
     private static uint Update(uint crc, ReadOnlySpan<byte> bytes)

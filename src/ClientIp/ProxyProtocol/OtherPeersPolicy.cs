@@ -1,11 +1,11 @@
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>What happens to a connection from a peer that is no trusted proxy.</summary>
+/// <summary>What happens to a connection from a peer that isn't a trusted proxy.</summary>
 public enum OtherPeersPolicy
 {
-    /// <summary>It is closed.</summary>
+    /// <summary>The connection is closed.</summary>
     Reject,
 
-    /// <summary>It goes on as it is: not a byte of it is looked at, so a PROXY header in it is the application's to refuse.</summary>
+    /// <summary>The connection goes on unread: the application gets every byte, and must refuse a PROXY header itself.</summary>
     Plain,
 }

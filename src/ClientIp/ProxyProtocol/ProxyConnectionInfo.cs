@@ -2,7 +2,7 @@ using System;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>Who is at the other end of a connection, by the socket and by the PROXY header in front of it. Immutable.</summary>
+/// <summary>The other end of a connection, according to the socket and to the PROXY header at its beginning. Immutable.</summary>
 public sealed class ProxyConnectionInfo
 {
     /// <summary>A connection without a header.</summary>
@@ -15,7 +15,7 @@ public sealed class ProxyConnectionInfo
     /// <summary>A connection that began with a header.</summary>
     /// <param name="socketPeer">The other end of the socket: the proxy.</param>
     /// <param name="header">The header.</param>
-    /// <param name="headerBytes">The bytes that it was decoded from; they are kept, so they must not change.</param>
+    /// <param name="headerBytes">The bytes that the header was decoded from. They are kept, so they must not change.</param>
     /// <exception cref="ArgumentException"><paramref name="headerBytes"/> is shorter than the header.</exception>
     public ProxyConnectionInfo(Peer socketPeer, ProxyHeader header, ReadOnlyMemory<byte> headerBytes)
     {
@@ -30,18 +30,21 @@ public sealed class ProxyConnectionInfo
     /// <summary>The other end of the socket: the proxy, when there is a header.</summary>
     public Peer SocketPeer { get; }
 
-    /// <summary>The peer for everything behind: the stated source, or the socket's peer when nothing is stated. Unknown for Unix addresses.</summary>
+    /// <summary>The peer for everything after the header: the stated source, or the socket's peer when the header states nothing. Unknown for Unix addresses.</summary>
     public Peer Peer { get; }
 
     /// <summary>Whether the connection began with a header.</summary>
-    public bool HasHeader => Header.Version != 0;
+    public bool HasHeader => Header.Version != ProxyVersion.None;
 
-    /// <summary>The header, with the endpoints that the proxy states; the default value without one.</summary>
+    /// <summary>The header, with the endpoints that the proxy states; the default value when there is no header.</summary>
     public ProxyHeader Header { get; }
 
-    /// <summary>The header as it stood on the wire.</summary>
+    /// <summary>The bytes of the header.</summary>
     public ReadOnlyMemory<byte> HeaderBytes { get; }
 
     /// <summary>Enumerates the header's TLVs.</summary>
     public ProxyTlvReader ReadTlvs() => HasHeader ? Header.ReadTlvs(HeaderBytes.Span) : default;
+
+    /// <summary>The peer, and the header if there is one, as in <c>203.0.113.7:51234 (PROXY v2 203.0.113.7:51234 -&gt; 192.0.2.9:443 from 10.0.0.7:40000)</c>.</summary>
+    public override string ToString() => HasHeader ? $"{Peer} ({Header} from {SocketPeer})" : Peer.ToString();
 }

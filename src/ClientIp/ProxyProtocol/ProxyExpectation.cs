@@ -1,14 +1,14 @@
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>What a peer's connection has to begin with.</summary>
+/// <summary>What a connection must begin with.</summary>
 public enum ProxyExpectation
 {
-    /// <summary>A PROXY header, and nothing else will do.</summary>
+    /// <summary>A PROXY header is required.</summary>
     Header,
 
-    /// <summary>Whatever it is: the peer is its own client.</summary>
+    /// <summary>No header is expected: the peer is the client.</summary>
     Plain,
 
-    /// <summary>Nothing: the connection is to be closed.</summary>
+    /// <summary>The connection must be closed.</summary>
     Rejection,
 }

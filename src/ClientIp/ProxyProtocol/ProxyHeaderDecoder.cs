@@ -5,11 +5,11 @@ namespace ClientIp.ProxyProtocol;
 
 /// <summary>
 /// Decodes a header that arrives in pieces. The answers are those of <see cref="ProxyHeader.Decode(ReadOnlySpan{byte}, int, out ProxyHeader, out int)"/>,
-/// but TLVs that were found right are not looked at again, so the work grows with the bytes and not with the number of pieces.
+/// but TLVs that were checked are not checked again. So the work grows with the number of bytes and not with the number of pieces.
 /// </summary>
 /// <remarks>
-/// One decoder a connection. Hand in everything that has arrived so far each time, from the first byte on. The default value takes headers of
-/// <see cref="ProxyHeader.DefaultMaxLength"/>. A mutable struct: keep it in a field or a local variable that is not read-only.
+/// Use one decoder for each connection. Each call takes all bytes that have arrived so far, from the first one on. The default value accepts headers up to
+/// <see cref="ProxyHeader.DefaultMaxLength"/>. This is a mutable struct: keep it in a local variable or a field that is not read-only.
 /// </remarks>
 /// <example><code>
 /// var decoder = new ProxyHeaderDecoder(ProxyHeader.DefaultMaxLength);
@@ -21,36 +21,36 @@ public struct ProxyHeaderDecoder
     private const int LongestOnStack = 512;
 
     private readonly int _maxLengthOverDefault;
-    private int _end;               // the length of a version 2 header that is not whole yet, 0 as long as that is not known
-    private int _checked;           // where the TLVs begin that have not been checked
-    private bool _hasChecksum;      // whether there is a checksum among those that have
+    private int _end;               // the length of a version 2 header that is not whole yet; 0 while unknown
+    private int _checked;           // where the TLVs begin that were not checked yet
+    private bool _hasChecksum;      // whether one of the checked TLVs is a checksum
     private bool _hasDecoded;
     private int _bytesNeeded;
 
     /// <summary>Begins a header.</summary>
-    /// <param name="maxLength">The longest header to take, of either version. A longer one is refused as soon as that is sure; a cap below 15 refuses every header.</param>
+    /// <param name="maxLength">The longest header to accept, of either version. A longer header is refused as soon as its length is certain; a cap below 15 refuses every header.</param>
     public ProxyHeaderDecoder(int maxLength)
     {
         this = default;
         _maxLengthOverDefault = unchecked(maxLength - ProxyHeader.DefaultMaxLength);
     }
 
-    /// <summary>The longest header that is taken.</summary>
+    /// <summary>The longest header that is accepted.</summary>
     public readonly int MaxLength => unchecked(_maxLengthOverDefault + ProxyHeader.DefaultMaxLength);
 
-    /// <summary>Why the bytes are no header; <see cref="ProxyHeaderError.None"/> when they are one or may become one.</summary>
+    /// <summary>The reason why the bytes aren't a header; <see cref="ProxyHeaderError.None"/> when they are one or may become one.</summary>
     public ProxyHeaderError Error { get; private set; }
 
-    /// <summary>How many more bytes can be read without reading beyond the header: at least 1 while more are needed, 0 when it is whole or invalid.</summary>
+    /// <summary>How many more bytes can be read without reading beyond the header: at least 1 while more are needed, 0 when the header is whole or invalid.</summary>
     public readonly int BytesNeeded => _hasDecoded ? _bytesNeeded : ProxyHeader.GetBytesNeeded(default, MaxLength);
 
-    /// <summary>Decodes the header at the beginning of <paramref name="source"/>; bytes after it are left alone.</summary>
-    /// <param name="source">Everything that has arrived so far.</param>
+    /// <summary>Decodes the header at the beginning of <paramref name="source"/>. Bytes after the header are left alone.</summary>
+    /// <param name="source">All bytes that have arrived so far.</param>
     /// <param name="header">The header, or the default value.</param>
     /// <param name="bytesConsumed">Its length, or 0.</param>
     /// <returns>
-    /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.NeedMoreData"/> as long as more bytes can make it one; or
-    /// <see cref="OperationStatus.InvalidData"/>, which more bytes never change. <see cref="Error"/> says why.
+    /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.NeedMoreData"/> as long as more bytes can complete a header; or
+    /// <see cref="OperationStatus.InvalidData"/>, which more bytes never change. <see cref="Error"/> gives the reason.
     /// </returns>
     public OperationStatus Decode(ReadOnlySpan<byte> source, out ProxyHeader header, out int bytesConsumed)
     {
@@ -78,7 +78,7 @@ public struct ProxyHeaderDecoder
 
         if (source.Length >= _end)
         {
-            // Cut into pieces is rare, and a header is short: its beginning is laid out in one piece again, which for most is the whole of it.
+            // A header that is cut into segments is rare and short. Its beginning, mostly all of it, is copied into one piece.
             Span<byte> beginning = stackalloc byte[(int)Math.Min(source.Length, ProxyHeaderV1.MaxLength)];
             source.Slice(0, beginning.Length).CopyTo(beginning);
             OperationStatus status = Decode(beginning, out header, out bytesConsumed);
@@ -86,7 +86,7 @@ public struct ProxyHeaderDecoder
                 return status;
         }
 
-        // So it is of version 2, since no line is longer. Never more is laid out than it announces, however much has arrived or may be taken.
+        // No version 1 line is longer, so this is version 2. Never more is copied than the header announces, however much has arrived or would be accepted.
         bool isWhole = source.Length >= _end;
         int start = isWhole ? 0 : (int)Math.Min(_checked, source.Length);
         int length = isWhole ? _end : (int)source.Length - start;
@@ -108,7 +108,7 @@ public struct ProxyHeaderDecoder
         }
     }
 
-    /// <summary>Notes what is known of a header that is not whole.</summary>
+    /// <summary>Notes what is known about a header that is not whole.</summary>
     private void Begin(ReadOnlySpan<byte> source)
     {
         if (ProxyHeaderV2.HasFixedPart(source))
@@ -123,9 +123,9 @@ public struct ProxyHeaderDecoder
         }
     }
 
-    /// <summary>Checks the TLVs that have come since.</summary>
-    /// <param name="rest">What is there from <see cref="_checked"/> on.</param>
-    /// <param name="available">The number of bytes that are there in all.</param>
+    /// <summary>Checks the TLVs that have arrived since.</summary>
+    /// <param name="rest">The bytes from <see cref="_checked"/> on that have arrived.</param>
+    /// <param name="available">The number of all bytes that have arrived.</param>
     private OperationStatus Continue(ReadOnlySpan<byte> rest, int available)
     {
         Error = ProxyTlvCheck.Continue(rest, ref _checked, _end, ref _hasChecksum);

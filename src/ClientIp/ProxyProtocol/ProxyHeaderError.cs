@@ -1,18 +1,18 @@
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>Why bytes are no PROXY header; one name a rule of the wire.</summary>
+/// <summary>The reason why bytes aren't a PROXY header. Each rule of the wire has one name.</summary>
 public enum ProxyHeaderError : byte
 {
-    /// <summary>They are one, or may still become one.</summary>
+    /// <summary>No error: the bytes are a header, or may still become one.</summary>
     None,
 
-    /// <summary>They begin neither as <c>PROXY </c> nor as the version 2 signature.</summary>
+    /// <summary>The bytes begin neither with <c>PROXY </c> nor with the version 2 signature.</summary>
     BadSignature,
 
     /// <summary>Version 1: neither <c>TCP4</c>, <c>TCP6</c> nor <c>UNKNOWN</c> (section 2.1).</summary>
     BadProtocol,
 
-    /// <summary>Version 1: not an address of the announced family, or more than one blank in front of it.</summary>
+    /// <summary>Version 1: not an address of the announced family, or more than one blank before it.</summary>
     BadAddress,
 
     /// <summary>Version 1: not a decimal port from 0 to 65535 without leading zeros.</summary>
@@ -21,10 +21,10 @@ public enum ProxyHeaderError : byte
     /// <summary>Version 1: the line ends before its last field.</summary>
     MissingField,
 
-    /// <summary>Version 1: something other than CRLF behind the last port.</summary>
+    /// <summary>Version 1: something other than CRLF after the last port.</summary>
     BadLineEnding,
 
-    /// <summary>Version 1: no CRLF within 107 bytes, or too few left of them for what is missing.</summary>
+    /// <summary>Version 1: no CRLF within 107 bytes, or too few of these bytes left for the missing part.</summary>
     LineTooLong,
 
     /// <summary>Version 2: the version is not 2 (byte 13, high nibble).</summary>
@@ -39,10 +39,10 @@ public enum ProxyHeaderError : byte
     /// <summary>Version 2: a transport above DGRAM (byte 14, low nibble).</summary>
     BadTransport,
 
-    /// <summary>Version 2: a family without a transport, or the other way round.</summary>
+    /// <summary>Version 2: a family without a transport, or a transport without a family.</summary>
     BadFamilyTransport,
 
-    /// <summary>The header is longer than the cap: version 2 announces more, or no line that begins so is short enough.</summary>
+    /// <summary>The header is longer than the cap: version 2 announces more, or no line with this beginning is short enough.</summary>
     HeaderTooLarge,
 
     /// <summary>Version 2: the announced length has no room for the family's addresses.</summary>

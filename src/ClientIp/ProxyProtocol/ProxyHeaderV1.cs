@@ -13,12 +13,12 @@ internal static class ProxyHeaderV1
     /// <summary><c>PROXY UNKNOWN</c> and CRLF.</summary>
     public const int ShortestLength = 15;
 
-    /// <summary>Where the fields begin behind <c>PROXY TCP4</c> or <c>PROXY TCP6</c> and a blank.</summary>
+    /// <summary>Where the fields begin, after <c>PROXY TCP4</c> or <c>PROXY TCP6</c> and a blank.</summary>
     public const int FieldsOffset = 11;
 
-    // What the line still has at least: the shortest address, and behind each field the shortest of all that must follow.
+    // The shortest address, and the length of the shortest text that must follow each field.
     private const int ShortestIPv4 = 7, ShortestIPv6 = 2;
-    private const int BehindDestination = 6, BehindSourcePort = 4, BehindDestinationPort = 2;      // " 0 0" CRLF, " 0" CRLF, CRLF
+    private const int AfterDestination = 6, AfterSourcePort = 4, AfterDestinationPort = 2;      // " 0 0" CRLF, " 0" CRLF, CRLF
 
     public static ReadOnlySpan<byte> Prefix => "PROXY "u8;
 
@@ -26,20 +26,20 @@ internal static class ProxyHeaderV1
 
     private static ReadOnlySpan<byte> Unknown => "UNKNOWN"u8;
 
-    /// <summary>Looks at as much of a line as there is.</summary>
-    /// <param name="source">Bytes that begin with as much of <see cref="Prefix"/> as they have.</param>
-    /// <param name="maxLength">The longest header that is taken.</param>
-    /// <param name="header">The header, once all of the line is there and valid.</param>
-    /// <param name="needed">The length of the shortest line that begins so, at least one byte more than there are; its length when it is whole.</param>
+    /// <summary>Reads as much of a line as has arrived (P2).</summary>
+    /// <param name="source">Bytes that agree with <see cref="Prefix"/> as far as they go.</param>
+    /// <param name="maxLength">The longest header that is accepted.</param>
+    /// <param name="header">The header, once the whole line has arrived and is valid.</param>
+    /// <param name="needed">The length of the line when it is whole; otherwise the length of the shortest line with this beginning, at least one byte more than have arrived.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
-        // No more than a line can have: what else lies there may be megabytes of the client's choice, and each search for the end of a field would run through it.
+        // Cut to the longest line: a client can send megabytes after it, and each search for the end of a field would run through them.
         if (source.Length > MaxLength)
             source = source.Slice(0, MaxLength);
         ProxyHeaderError error = ProxyLine.TryRead(source, out header, out needed) ? ProxyHeaderError.None : ReadLine(source, out header, out needed);
 
-        // Refused as soon as even the shortest ending comes too late, which for a line of addresses is long before byte 107.
+        // P1: refused as soon as even the shortest ending would come too late, which for a line of addresses is long before byte 107.
         if (error != ProxyHeaderError.None || needed <= Math.Min(maxLength, MaxLength))
             return error;
         header = default;
@@ -63,11 +63,11 @@ internal static class ProxyHeaderV1
         if (source.Length >= FieldsOffset)
             return ReadFields(source, rest[3] == '6', out header, out needed);
         int shortest = rest.Length > 3 && rest[3] == '4' ? ShortestIPv4 : ShortestIPv6;
-        needed = FieldsOffset + shortest + 1 + shortest + BehindDestination;
+        needed = FieldsOffset + shortest + 1 + shortest + AfterDestination;
         return ProxyHeaderError.None;
     }
 
-    /// <summary>"UNKNOWN", then anything up to CRLF, which is not looked at.</summary>
+    /// <summary>"UNKNOWN", then anything up to CRLF, which is ignored (P2).</summary>
     private static ProxyHeaderError ReadUnknown(ReadOnlySpan<byte> source, ReadOnlySpan<byte> rest, out ProxyHeader header, out int needed)
     {
         header = default;
@@ -81,11 +81,11 @@ internal static class ProxyHeaderV1
             return ProxyHeaderError.None;
 
         needed = end + 2;
-        header = new ProxyHeader(1, ProxyCommand.Proxy, needed);
+        header = new ProxyHeader(ProxyVersion.V1, ProxyCommand.Proxy, needed);
         return ProxyHeaderError.None;
     }
 
-    /// <summary>Source address, destination address, source port, destination port, one blank between two, CRLF behind the last.</summary>
+    /// <summary>Source address, destination address, source port and destination port, with single blanks between them and CRLF after the last.</summary>
     private static ProxyHeaderError ReadFields(ReadOnlySpan<byte> source, bool isIPv6, out ProxyHeader header, out int needed)
     {
         header = default;
@@ -96,29 +96,29 @@ internal static class ProxyHeaderV1
         if (error != ProxyHeaderError.None)
             return error;
         if (!isWhole)
-            return CompleteAddress(source, position, isIPv6, 1 + (isIPv6 ? ShortestIPv6 : ShortestIPv4) + BehindDestination, out needed);
+            return CompleteAddress(source, position, isIPv6, 1 + (isIPv6 ? ShortestIPv6 : ShortestIPv4) + AfterDestination, out needed);
         error = ReadAddress(source, isIPv6, ref position, out IpAddr to, out isWhole);
         if (error != ProxyHeaderError.None)
             return error;
         if (!isWhole)
-            return CompleteAddress(source, position, isIPv6, BehindDestination, out needed);
+            return CompleteAddress(source, position, isIPv6, AfterDestination, out needed);
         error = ReadPort(source, (byte)' ', ref position, out ushort fromPort, out isWhole);
         if (error != ProxyHeaderError.None)
             return error;
         if (!isWhole)
-            return CompletePort(source, BehindSourcePort, out needed);
+            return CompletePort(source, AfterSourcePort, out needed);
         error = ReadPort(source, (byte)'\r', ref position, out ushort toPort, out isWhole);
         if (error != ProxyHeaderError.None)
             return error;
         if (!isWhole)
-            return CompletePort(source, BehindDestinationPort, out needed);
+            return CompletePort(source, AfterDestinationPort, out needed);
         if (position == source.Length)
             return ProxyHeaderError.None;
         if (source[position] != '\n')
             return ProxyHeaderError.BadLineEnding;
 
         needed = position + 1;
-        header = new ProxyHeader(1, ProxyCommand.Proxy, isIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, from.High, from.Low, fromPort, to.High, to.Low, toPort, needed);
+        header = new ProxyHeader(ProxyVersion.V1, ProxyCommand.Proxy, isIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, from.High, from.Low, fromPort, to.High, to.Low, toPort, needed);
         return ProxyHeaderError.None;
     }
 
@@ -174,22 +174,22 @@ internal static class ProxyHeaderV1
     private static bool TryParse(ReadOnlySpan<byte> text, bool isIPv6, out IpAddr address)
         => isIPv6 ? IpAddrParser.TryParseIPv6(text, out address) : IpAddrParser.TryParseIPv4(text, out address);
 
-    /// <summary>A port lacks a digit only while it has none.</summary>
-    private static ProxyHeaderError CompletePort(ReadOnlySpan<byte> source, int behind, out int needed)
+    /// <summary>Counts what a line lacks that ends within a port. The port itself lacks a digit only while it has none.</summary>
+    private static ProxyHeaderError CompletePort(ReadOnlySpan<byte> source, int after, out int needed)
     {
-        needed = source.Length + (source[source.Length - 1] == ' ' ? 1 : 0) + behind;
+        needed = source.Length + (source[source.Length - 1] == ' ' ? 1 : 0) + after;
         return ProxyHeaderError.None;
     }
 
     /// <summary>
-    /// Whether some address begins with this text, so that a wrong byte is said at once, and how many bytes it lacks. An address that was cut off
-    /// anywhere is completed by one of a handful of endings, the shortest first; the grammar itself then judges.
+    /// Decides whether an address can begin with this text, so that a wrong byte is refused at once (P1), and how many bytes the address lacks. One of a handful of
+    /// endings, tried from the shortest on, completes any address that was cut off; the grammar itself judges the result.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ProxyHeaderError CompleteAddress(ReadOnlySpan<byte> source, int position, bool isIPv6, int behind, out int needed)
+    private static ProxyHeaderError CompleteAddress(ReadOnlySpan<byte> source, int position, bool isIPv6, int after, out int needed)
     {
         ReadOnlySpan<byte> text = source.Slice(position);
-        needed = source.Length + behind;
+        needed = source.Length + after;
         if (text.Length > 45)
             return ProxyHeaderError.BadAddress;
 

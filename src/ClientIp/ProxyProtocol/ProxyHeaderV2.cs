@@ -15,7 +15,7 @@ internal static class ProxyHeaderV2
     // Version 2, command PROXY.
     private const byte Proxy = 0x21;
 
-    // Where the addresses end: two addresses and two ports behind the fixed part.
+    // Where the addresses end: two addresses and two ports after the fixed part.
     private const int IPv4End = FixedLength + 2 * 4 + 2 * 2, IPv6End = FixedLength + 2 * 16 + 2 * 2;
 
     // The end of the signature, version 2 PROXY, the transport, and the length of the addresses.
@@ -25,16 +25,16 @@ internal static class ProxyHeaderV2
 
     public static ReadOnlySpan<byte> Signature => [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
 
-    /// <summary>Whether the signature is there and the four bytes behind it.</summary>
+    /// <summary>Whether the signature has arrived with the four bytes after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasFixedPart(ReadOnlySpan<byte> source)
         => source.Length >= FixedLength
             && BinaryPrimitives.ReadUInt64LittleEndian(source) == BinaryPrimitives.ReadUInt64LittleEndian(Signature)
             && BinaryPrimitives.ReadUInt32LittleEndian(source.Slice(8)) == BinaryPrimitives.ReadUInt32LittleEndian(Signature.Slice(8));
 
-    /// <summary>Whether all of a header is there that relays TCP and has no TLVs, as nearly all do. Sixteen bytes tell all that is to be checked.</summary>
+    /// <summary>Whether a whole header has arrived that relays TCP and has no TLVs, as nearly all headers do. Its first sixteen bytes are all there is to check.</summary>
     /// <param name="source">Any bytes.</param>
-    /// <param name="maxLength">The longest header that is taken.</param>
+    /// <param name="maxLength">The longest header that is accepted.</param>
     /// <param name="length">The length of the header.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPlain(ReadOnlySpan<byte> source, int maxLength, out int length)
@@ -51,7 +51,7 @@ internal static class ProxyHeaderV2
         return kind == BinaryPrimitives.ReadUInt64LittleEndian(PlainTcp6) && available >= IPv6End;
     }
 
-    /// <summary>Reads a header of which <see cref="IsPlain"/> is true.</summary>
+    /// <summary>Reads a header that <see cref="IsPlain"/> accepts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReadPlain(ReadOnlySpan<byte> source, int length, out ProxyHeader header)
     {
@@ -61,11 +61,11 @@ internal static class ProxyHeaderV2
             ReadIPv6(source, ProxyTransport.Tcp6, length, out header);
     }
 
-    /// <summary>Reads a header whose fixed part is there.</summary>
-    /// <param name="source">Bytes that <see cref="HasFixedPart"/> is true of.</param>
-    /// <param name="maxLength">The longest header that is taken.</param>
-    /// <param name="header">The header, once all of it is there and valid.</param>
-    /// <param name="needed">How many bytes the header has, of which some may not be there yet.</param>
+    /// <summary>Reads a header whose fixed part has arrived.</summary>
+    /// <param name="source">Bytes that <see cref="HasFixedPart"/> accepts.</param>
+    /// <param name="maxLength">The longest header that is accepted.</param>
+    /// <param name="header">The header, once all of it has arrived and is valid.</param>
+    /// <param name="needed">The length of the header, which may not have arrived as a whole.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ProxyHeaderError Read(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
@@ -87,11 +87,11 @@ internal static class ProxyHeaderV2
         return error;
     }
 
-    /// <summary>Headers without IP addresses, and all that are refused for their fixed part.</summary>
+    /// <summary>Reads headers without IP addresses, and refuses those with an invalid fixed part.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ProxyHeaderError ReadOther(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
-        // The announced length is refused, not waited for: 65,535 bytes are an announcement anybody can make.
+        // P3: a length above the cap is refused at once and not waited for. Anybody can announce 65,535 bytes.
         header = default;
         needed = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(source.Slice(14));
         ProxyHeaderError error = CheckKind(source);
@@ -100,7 +100,7 @@ internal static class ProxyHeaderV2
         if (error != ProxyHeaderError.None)
             return error;
 
-        // LOCAL and UNSPEC skip what is announced, whatever it holds (section 2.2).
+        // P5: LOCAL and UNSPEC skip the announced bytes, whatever they hold (section 2.2).
         ProxyTransport transport = TransportOf(source);
         int addressEnd = FixedLength + AddressLength(transport);
         if (needed < addressEnd)
@@ -108,7 +108,7 @@ internal static class ProxyHeaderV2
         if (transport != ProxyTransport.Unspecified)
             error = ProxyTlvCheck.All(source, addressEnd, needed);
         if (error == ProxyHeaderError.None && source.Length >= needed)
-            header = new ProxyHeader(2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, 0, 0, 0, 0, 0, 0, needed);
+            header = new ProxyHeader(ProxyVersion.V2, IsLocal(source) ? ProxyCommand.Local : ProxyCommand.Proxy, transport, 0, 0, 0, 0, 0, 0, needed);
         return error;
     }
 
@@ -116,8 +116,7 @@ internal static class ProxyHeaderV2
     private static void ReadIPv4(ReadOnlySpan<byte> source, ProxyTransport transport, int length, out ProxyHeader header)
     {
         ReadOnlySpan<byte> block = source.Slice(FixedLength, IPv4End - FixedLength);
-        header = new ProxyHeader(
-            2, ProxyCommand.Proxy, transport,
+        header = new ProxyHeader(ProxyVersion.V2, ProxyCommand.Proxy, transport,
             0, IpAddr.MapIPv4(BinaryPrimitives.ReadUInt32BigEndian(block)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(8)),
             0, IpAddr.MapIPv4(BinaryPrimitives.ReadUInt32BigEndian(block.Slice(4))), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(10)),
             length);
@@ -127,18 +126,17 @@ internal static class ProxyHeaderV2
     private static void ReadIPv6(ReadOnlySpan<byte> source, ProxyTransport transport, int length, out ProxyHeader header)
     {
         ReadOnlySpan<byte> block = source.Slice(FixedLength, IPv6End - FixedLength);
-        header = new ProxyHeader(
-            2, ProxyCommand.Proxy, transport,
+        header = new ProxyHeader(ProxyVersion.V2, ProxyCommand.Proxy, transport,
             BinaryPrimitives.ReadUInt64BigEndian(block), BinaryPrimitives.ReadUInt64BigEndian(block.Slice(8)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(32)),
             BinaryPrimitives.ReadUInt64BigEndian(block.Slice(16)), BinaryPrimitives.ReadUInt64BigEndian(block.Slice(24)), BinaryPrimitives.ReadUInt16BigEndian(block.Slice(34)),
             length);
     }
 
-    /// <summary>Looks at as much of a header as there is, which is less than the fixed part.</summary>
-    /// <param name="source">Bytes that begin with as much of the signature as they have.</param>
-    /// <param name="maxLength">The longest header that is taken.</param>
+    /// <summary>Reads a header of which less than the fixed part has arrived.</summary>
+    /// <param name="source">Bytes that agree with the signature as far as they go.</param>
+    /// <param name="maxLength">The longest header that is accepted.</param>
     /// <param name="header">The default value.</param>
-    /// <param name="needed">How many bytes the header has for sure.</param>
+    /// <param name="needed">The least number of bytes that the header has.</param>
     public static ProxyHeaderError ReadBeginning(ReadOnlySpan<byte> source, int maxLength, out ProxyHeader header, out int needed)
     {
         header = default;
@@ -151,10 +149,11 @@ internal static class ProxyHeaderV2
         ProxyTransport.Unspecified => 0,
         ProxyTransport.Tcp4 or ProxyTransport.Udp4 => IPv4End - FixedLength,
         ProxyTransport.Tcp6 or ProxyTransport.Udp6 => IPv6End - FixedLength,
-        _ => 2 * UnixPathLength,
+        ProxyTransport.UnixStream or ProxyTransport.UnixDatagram => 2 * UnixPathLength,
+        _ => throw new ArgumentOutOfRangeException(nameof(transport), transport, "The transport is not defined."),
     };
 
-    /// <summary>The path of a Unix address: up to the first NUL, or, with a NUL in front, the abstract name without the padding.</summary>
+    /// <summary>The path of a Unix address: up to the first NUL, or the abstract name, which begins with a NUL, without the padding.</summary>
     public static ReadOnlySpan<byte> UnixPath(ReadOnlySpan<byte> header, bool isSource)
     {
         ReadOnlySpan<byte> path = header.Slice(FixedLength + (isSource ? 0 : UnixPathLength), UnixPathLength);
@@ -173,7 +172,7 @@ internal static class ProxyHeaderV2
         int version = fixedPart[12] >> 4, command = fixedPart[12] & 0xF, family = fixedPart[13] >> 4, transport = fixedPart[13] & 0xF;
         return version != 2 ? ProxyHeaderError.BadVersion
             : command > 1 ? ProxyHeaderError.BadCommand
-            : command == 0 ? ProxyHeaderError.None      // LOCAL: the family is not looked at
+            : command == 0 ? ProxyHeaderError.None      // LOCAL: the family is ignored
             : family > 3 ? ProxyHeaderError.BadFamily
             : transport > 2 ? ProxyHeaderError.BadTransport
             : family == 0 != (transport == 0) ? ProxyHeaderError.BadFamilyTransport
@@ -181,8 +180,8 @@ internal static class ProxyHeaderV2
     }
 
     /// <summary>
-    /// Fewer bytes than all headers have. Each is judged as soon as it is there: who sends a wrong one is not waited for. What is missing counts
-    /// as the least that can come: LOCAL, no addresses, nothing announced.
+    /// Checks a beginning that is shorter than the fixed part. Each byte is judged as soon as it arrives (P1). A missing byte counts as the value that needs least: LOCAL,
+    /// no addresses, nothing announced.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ProxyHeaderError CheckBeginning(ReadOnlySpan<byte> source, int maxLength)
@@ -198,7 +197,7 @@ internal static class ProxyHeaderV2
         return leastLength > maxLength ? ProxyHeaderError.HeaderTooLarge : ProxyHeaderError.None;
     }
 
-    /// <summary>Where the TLVs begin of a header whose fixed part is there and right, and where they end. LOCAL and UNSPEC have none.</summary>
+    /// <summary>Where the TLVs of a header with a valid fixed part begin and end. LOCAL and UNSPEC have none.</summary>
     public static int FirstTlv(ReadOnlySpan<byte> source, out int end)
     {
         end = FixedLength + BinaryPrimitives.ReadUInt16BigEndian(source.Slice(14));

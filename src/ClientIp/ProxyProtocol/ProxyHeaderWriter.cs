@@ -7,75 +7,75 @@ using ClientIp.Text;
 namespace ClientIp.ProxyProtocol;
 
 /// <summary>
-/// Writes a header and its TLVs into a span. The announced length is that of what was written, so no byte of a TLV can end up in the stream
-/// behind the header.
+/// Writes a header and its TLVs into a span (P8). The announced length is the length that was written, so no byte of a TLV can end up in the stream
+/// after the header.
 /// </summary>
 /// <example><code>
-/// var writer = new ProxyHeaderWriter(buffer, ProxyHeader.ForTcp(2, client, local));
-/// writer.AddTlv(ProxyTlvType.Authority, "example.com"u8);
-/// writer.AddCrc32C();
+/// var writer = new ProxyHeaderWriter(buffer, ProxyHeader.ForTcp(ProxyVersion.V2, client, local));
+/// writer.TryAddTlv(ProxyTlvType.Authority, "example.com"u8);
+/// writer.TryAddCrc32C();
 /// OperationStatus status = writer.Finish(out int length);
 /// </code></example>
 public ref struct ProxyHeaderWriter
 {
     private readonly Span<byte> _destination;
     private readonly bool _takesTlvs;
-    private int _written;           // 0 in the default value, which has begun no header
+    private int _written;           // 0 in the default value, in which no header was begun
     private int _checksumOffset;    // 0 without a checksum
     private OperationStatus _status;
 
-    /// <summary>Begins with the addresses of <paramref name="header"/>.</summary>
+    /// <summary>Begins a header with the addresses of <paramref name="header"/>.</summary>
     public ProxyHeaderWriter(Span<byte> destination, ProxyHeader header)
         : this(destination, header, default, default)
     {
     }
 
-    /// <summary>Begins with Unix addresses, or those of <paramref name="header"/> when it has none.</summary>
+    /// <summary>Begins a header with Unix paths, or with the addresses of <paramref name="header"/> when its transport isn't a Unix socket.</summary>
     /// <param name="destination">Room for the header.</param>
     /// <param name="header">What to write.</param>
-    /// <param name="unixSource">The client's path, at most 108 bytes, with a NUL in front for an abstract name and none elsewhere; empty for an unnamed socket.</param>
-    /// <param name="unixDestination">The path it connected to.</param>
+    /// <param name="unixSource">The client's path, at most 108 bytes, with a NUL before an abstract name and no other NUL; empty for an unnamed socket.</param>
+    /// <param name="unixDestination">The path that the client connected to.</param>
     public ProxyHeaderWriter(Span<byte> destination, ProxyHeader header, scoped ReadOnlySpan<byte> unixSource, scoped ReadOnlySpan<byte> unixDestination)
     {
         _destination = destination;
-        _takesTlvs = header is { Version: 2, Command: ProxyCommand.Proxy } && header.Transport != ProxyTransport.Unspecified;
+        _takesTlvs = header is { Version: ProxyVersion.V2, Command: ProxyCommand.Proxy } && header.Transport != ProxyTransport.Unspecified;
         _written = 0;
         _checksumOffset = 0;
         _status = header.Version switch
         {
-            1 => WriteV1(destination, header, out _written),
-            2 when header.IsUnix => WriteUnix(destination, header, unixSource, unixDestination, out _written),
-            2 => WriteV2(destination, header, out _written),
+            ProxyVersion.V1 => WriteV1(destination, header, out _written),
+            ProxyVersion.V2 when header.IsUnix => WriteUnix(destination, header, unixSource, unixDestination, out _written),
+            ProxyVersion.V2 => WriteV2(destination, header, out _written),
             _ => OperationStatus.InvalidData,
         };
     }
 
-    /// <summary>Adds a TLV. Version 1, LOCAL and UNSPEC have none: receivers would not read it.</summary>
-    /// <returns>Whether it was added; if not, <see cref="Finish"/> says why.</returns>
-    public bool AddTlv(ProxyTlvType type, scoped ReadOnlySpan<byte> value)
+    /// <summary>Adds a TLV. Version 1, LOCAL and UNSPEC take no TLVs, because receivers would not read them.</summary>
+    /// <returns>Whether the TLV was added; if not, <see cref="Finish"/> gives the reason.</returns>
+    public bool TryAddTlv(ProxyTlvType type, scoped ReadOnlySpan<byte> value)
     {
         bool isValid = _takesTlvs
             && type != ProxyTlvType.Crc32C
             && (type != ProxyTlvType.UniqueId || value.Length <= ProxyHeaderV2.MaxUniqueIdLength);
-        return Add(type, value, isValid);
+        return TryAdd(type, value, isValid);
     }
 
-    /// <summary>Adds a CRC32C, which is filled in at the end.</summary>
-    /// <returns>Whether it was added; if not, <see cref="Finish"/> says why.</returns>
-    public bool AddCrc32C()
+    /// <summary>Adds a CRC32C, which <see cref="Finish"/> computes.</summary>
+    /// <returns>Whether the TLV was added; if not, <see cref="Finish"/> gives the reason.</returns>
+    public bool TryAddCrc32C()
     {
         int offset = _written + ProxyTlv.PrefixLength;
         ReadOnlySpan<byte> zeros = [0, 0, 0, 0];
-        if (!Add(ProxyTlvType.Crc32C, zeros, _takesTlvs && _checksumOffset == 0))
+        if (!TryAdd(ProxyTlvType.Crc32C, zeros, _takesTlvs && _checksumOffset == 0))
             return false;
         _checksumOffset = offset;
         return true;
     }
 
-    /// <summary>Fills in length and checksum.</summary>
+    /// <summary>Writes the length and the checksum, and ends the header.</summary>
     /// <param name="bytesWritten">The length of the header; 0 unless <see cref="OperationStatus.Done"/>.</param>
     /// <returns>
-    /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.DestinationTooSmall"/>; or <see cref="OperationStatus.InvalidData"/> when something was asked for that the
+    /// <see cref="OperationStatus.Done"/>; <see cref="OperationStatus.DestinationTooSmall"/>; or <see cref="OperationStatus.InvalidData"/> when a call asked for something that the
     /// protocol does not have, and for the default value.
     /// </returns>
     public readonly OperationStatus Finish(out int bytesWritten)
@@ -94,20 +94,20 @@ public ref struct ProxyHeaderWriter
         return OperationStatus.Done;
     }
 
-    /// <summary>A header that knows how long it will be.</summary>
-    internal static ProxyHeader WithLength(int version, ProxyTransport transport, IpAddrPort source, IpAddrPort destination)
+    /// <summary>Makes a header with the length that it will have on the wire.</summary>
+    internal static ProxyHeader WithLength(ProxyVersion version, ProxyTransport transport, IpAddrPort source, IpAddrPort destination)
     {
         int length = ProxyHeaderV2.FixedLength + ProxyHeaderV2.AddressLength(transport);
-        if (version == 1)
+        if (version == ProxyVersion.V1)
         {
             Span<byte> line = stackalloc byte[ProxyHeaderV1.MaxLength];
-            WriteV1(line, new ProxyHeader(1, ProxyCommand.Proxy, transport, source, destination, 0), out length);
+            WriteV1(line, new ProxyHeader(ProxyVersion.V1, ProxyCommand.Proxy, transport, source, destination, 0), out length);
         }
 
         return new ProxyHeader(version, ProxyCommand.Proxy, transport, source, destination, length);
     }
 
-    private bool Add(ProxyTlvType type, scoped ReadOnlySpan<byte> value, bool isValid)
+    private bool TryAdd(ProxyTlvType type, scoped ReadOnlySpan<byte> value, bool isValid)
     {
         if (_status != OperationStatus.Done)
             return false;
@@ -205,8 +205,8 @@ public ref struct ProxyHeaderWriter
         return OperationStatus.Done;
     }
 
-    // A receiver reads a path up to its first NUL, or up to the second where the first begins an abstract name: with another one it would read another name. A whole
-    // field of 108 bytes, as a relay has it, is written as it is.
+    // A receiver reads a path up to its first NUL, or up to the second NUL of an abstract name. With one more NUL the receiver would read another name. A whole
+    // field of 108 bytes, which a relay passes on, is written as it is.
     private static bool IsPath(ReadOnlySpan<byte> path, int fieldLength)
         => path.Length == fieldLength || (path.Length < fieldLength && (path.IsEmpty || (path.Slice(1).IndexOf((byte)0) < 0 && !(path.Length == 1 && path[0] == 0))));
 

@@ -6,15 +6,15 @@ using ClientIp.Text;
 namespace ClientIp.ProxyProtocol;
 
 /// <summary>
-/// A version 1 line with addresses that is there as a whole and is as it should be: each field is read at once. Of any other line this says nothing, and
-/// <see cref="ProxyHeaderV1"/> looks at it byte by byte.
+/// Reads a whole and valid version 1 line with addresses, one field at a time and not one byte at a time. All other lines are left to
+/// <see cref="ProxyHeaderV1"/>.
 /// </summary>
 internal static class ProxyLine
 {
     /// <summary><c>PROXY TCP6 :: :: 0 0</c> and CRLF.</summary>
     private const int ShortestLength = ProxyHeaderV1.FieldsOffset + 2 + 1 + 2 + 1 + 1 + 1 + 1 + 2;
 
-    /// <param name="source">Any bytes, no more than a line can have.</param>
+    /// <param name="source">Any bytes, at most as many as the longest line has.</param>
     /// <param name="header">The header, or the default value.</param>
     /// <param name="length">The length of the line, or 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,8 +50,7 @@ internal static class ProxyLine
             && TryReadPort(source, fromPortEnd + 1, end, out ushort toPort))
         {
             length = end + 2;
-            header = new ProxyHeader(
-                1, ProxyCommand.Proxy, isIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, fromHigh, fromLow, fromPort, toHigh, toLow, toPort, length);
+            header = new ProxyHeader(ProxyVersion.V1, ProxyCommand.Proxy, isIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, fromHigh, fromLow, fromPort, toHigh, toLow, toPort, length);
             return true;
         }
 
@@ -66,14 +65,14 @@ internal static class ProxyLine
         if (isIPv6)
             return IPv6Text.TryParse(source.Slice(start, end - start), out high, out low);
 
-        // With what stands in front of it, the text is long enough for sure.
+        // Together with the bytes before the address, the text is long enough for a vector.
         bool isQuad = IPv4Text.TryReadFrom(source.Slice(0, end), start, out uint ipv4);
         high = 0;
         low = IpAddr.MapIPv4(ipv4);
         return isQuad;
     }
 
-    /// <summary>A port, of the eight bytes that end with it.</summary>
+    /// <summary>Reads a port from the eight bytes that end with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadPort(ReadOnlySpan<byte> source, int start, int end, out ushort port)
         => PortText.TryReadWhole(BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(end - sizeof(ulong))), end - start, out port);

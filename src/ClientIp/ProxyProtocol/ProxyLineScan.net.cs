@@ -7,17 +7,17 @@ using System.Runtime.Intrinsics;
 namespace ClientIp.ProxyProtocol;
 
 /// <summary>
-/// Finds where the fields of a line end: at a blank, CR, LF or another control character. Sixty-four bytes are looked at together and leave a bit each, so the next end is
-/// found by counting zeros.
+/// Finds where the fields of a line end: at a blank, CR, LF or another control character. Sixty-four bytes become one mask with a bit each, and the next end is a count
+/// of zeros (README, idiom 8).
 /// </summary>
 internal struct ProxyLineScan
 {
-    private int _start;         // the first of the bytes that the bits are of
-    private ulong _ends;        // the lowest bit for the first of them
+    private int _start;         // the first byte of the mask
+    private ulong _ends;        // the lowest bit is for the first byte
 
     /// <summary>The first place from <paramref name="position"/> on that ends a field; the length of <paramref name="source"/> where there is none within 64 bytes.</summary>
     /// <param name="source">At least sixteen bytes.</param>
-    /// <param name="position">A place not in front of the one that was found before.</param>
+    /// <param name="position">A place that isn't before the end that was found last.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int FindEnd(ReadOnlySpan<byte> source, int position)
     {
@@ -35,7 +35,7 @@ internal struct ProxyLineScan
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong FindEnds(ReadOnlySpan<byte> source, int position)
     {
-        // In steps of sixteen; the last step overlaps the one before it, or what stands in front of the position, which is dropped.
+        // In steps of sixteen bytes. The last step overlaps the one before it (README, idiom 7), or the bytes before the position, whose bits are dropped.
         ref byte first = ref MemoryMarshal.GetReference(source);
         int end = Math.Min(source.Length, position + 64);
         ulong ends = 0;

@@ -2,13 +2,13 @@ using System;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>Finds where the fields of a line end: at a blank, CR, LF or another control character. Here, without vectors, one byte after the other.</summary>
+/// <summary>Finds where the fields of a line end: at a blank, CR, LF or another control character. Without vectors that is one byte at a time.</summary>
 internal readonly struct ProxyLineScan
 {
     /// <summary>The first place from <paramref name="position"/> on that ends a field; the length of <paramref name="source"/> where there is none within 64 bytes.</summary>
     /// <param name="source">At least sixteen bytes.</param>
-    /// <param name="position">A place not in front of the one that was found before.</param>
-#pragma warning disable CA1822 // Where there are vectors, this has a state.
+    /// <param name="position">A place that isn't before the end that was found last.</param>
+#pragma warning disable CA1822 // The version with vectors has state.
     public int FindEnd(ReadOnlySpan<byte> source, int position)
 #pragma warning restore CA1822
     {

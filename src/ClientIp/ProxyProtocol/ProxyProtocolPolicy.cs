@@ -5,25 +5,25 @@ using ClientIp.Addresses;
 namespace ClientIp.ProxyProtocol;
 
 /// <summary>
-/// The rule of who must send a PROXY header, for servers of all kinds. Immutable and safe to share between threads.
+/// Decides which peers must send a PROXY header, for servers of all kinds (P6). Immutable and safe to share between threads.
 /// </summary>
 /// <remarks>
-/// Safe only where the port can be reached by nobody but the listed proxies, or where everybody else is rejected or plain, as here: whoever may
-/// send a header names any client it likes.
+/// A peer that may send a header can state any client. So a header is read from the listed proxies only, and all other peers are rejected or plain. List only
+/// addresses from which nobody but your proxies can connect.
 /// </remarks>
 public sealed class ProxyProtocolPolicy
 {
     private readonly bool _trustUnixSocketPeers;
     private readonly OtherPeersPolicy _otherPeers;
 
-    /// <summary>Builds a receiver; later changes to <paramref name="options"/> have no effect on it.</summary>
+    /// <summary>Builds a policy. Later changes to <paramref name="options"/> have no effect on it.</summary>
     /// <exception cref="ClientIpConfigurationException">The options cannot be right; the message names the value, the reason and the remedy.</exception>
     public ProxyProtocolPolicy(ProxyProtocolOptions options)
         : this(options, TrustedProxies.None)
     {
     }
 
-    /// <summary>Builds a receiver that also trusts a set which was made in code.</summary>
+    /// <summary>Builds a policy that also trusts a set which was made in code.</summary>
     /// <inheritdoc cref="ProxyProtocolPolicy(ProxyProtocolOptions)"/>
     public ProxyProtocolPolicy(ProxyProtocolOptions options, TrustedProxies additionalProxies)
     {
@@ -47,28 +47,28 @@ public sealed class ProxyProtocolPolicy
         failures.ThrowIfAny();
     }
 
-    /// <summary>The proxies from which a header is required.</summary>
+    /// <summary>The proxies that must send a header.</summary>
     public TrustedProxies TrustedProxies { get; }
 
     /// <summary>How long the whole header may take.</summary>
     public TimeSpan HeaderTimeout { get; }
 
-    /// <summary>The longest header that is taken, in bytes.</summary>
+    /// <summary>The longest header that is accepted, in bytes.</summary>
     public int MaxHeaderLength { get; }
 
-    /// <summary>What the connection of <paramref name="peer"/> has to begin with.</summary>
+    /// <summary>What a connection from <paramref name="peer"/> must begin with.</summary>
     public ProxyExpectation Expect(Peer peer)
         => (peer.HasAddress ? TrustedProxies.Contains(peer.Endpoint.Address) : peer.IsUnixSocket && _trustUnixSocketPeers) ? ProxyExpectation.Header
             : _otherPeers == OtherPeersPolicy.Plain ? ProxyExpectation.Plain
             : ProxyExpectation.Rejection;
 
-    /// <summary>Takes the header off a UDP datagram, which holds header and payload, each datagram for itself.</summary>
-    /// <param name="sender">Who sent the datagram.</param>
+    /// <summary>Takes the header off a UDP datagram. Every datagram begins with a header of its own (P12).</summary>
+    /// <param name="sender">The source of the datagram.</param>
     /// <param name="datagram">Header and payload.</param>
     /// <param name="header">The header; the default value when there is none.</param>
-    /// <param name="peer">The peer for everything behind.</param>
+    /// <param name="peer">The peer for everything after the header.</param>
     /// <param name="payloadOffset">Where the payload begins.</param>
-    /// <returns>False when the datagram is to be dropped: from a peer that is rejected, or without a whole and valid header where one is required.</returns>
+    /// <returns>False when the datagram must be dropped: its sender is rejected, or it lacks the whole and valid header that is required.</returns>
     public bool TryUnwrap(Peer sender, ReadOnlySpan<byte> datagram, out ProxyHeader header, out Peer peer, out int payloadOffset)
     {
         header = default;
@@ -79,7 +79,7 @@ public sealed class ProxyProtocolPolicy
             case ProxyExpectation.Plain:
                 return true;
 
-            // No more of it will come: a header that is cut off is none.
+            // No more bytes will come, so a header that is cut off is invalid.
             case ProxyExpectation.Header when ProxyHeader.Decode(datagram, MaxHeaderLength, out header, out payloadOffset) == OperationStatus.Done:
                 peer = header.ReplacePeer(sender);
                 return true;
@@ -89,4 +89,8 @@ public sealed class ProxyProtocolPolicy
                 return false;
         }
     }
+
+    /// <summary>The rule in words, as in <c>a header is required from 10.0.0.0/8; other peers: Reject</c>.</summary>
+    public override string ToString()
+        => $"a header is required from {TrustedProxies}{(_trustUnixSocketPeers ? " and Unix socket peers" : "")}; other peers: {_otherPeers}";
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>What the proxy knows of the client's TLS (PROXY section 2.2.6). Believe it as far as you believe the proxy.</summary>
+/// <summary>What the proxy states about the client's TLS connection (PROXY section 2.2.6). It is as trustworthy as the proxy.</summary>
 public readonly ref struct ProxySsl
 {
     private const int FixedLength = 5;
@@ -17,20 +17,23 @@ public readonly ref struct ProxySsl
         _tlvs = tlvs;
     }
 
-    /// <summary>The client field, a set of bits.</summary>
+    /// <summary>The client field: a set of bits.</summary>
     public byte ClientFlags => _client;
 
-    /// <summary>The result of verifying the client's certificate, as the proxy's TLS library numbers it; 0 for verified, and meaningless without a certificate.</summary>
+    /// <summary>The result of verifying the client's certificate, numbered as in the proxy's TLS library: 0 for verified. Meaningless without a certificate.</summary>
     public uint Verify { get; }
 
-    /// <summary>Whether the client spoke TLS (PP2_CLIENT_SSL). The TLV alone does not say so: proxies send it for plain connections too.</summary>
+    /// <summary>Whether the client spoke TLS: the bit PP2_CLIENT_SSL (P4). The TLV alone proves nothing, because proxies also send it for plain connections.</summary>
     public bool IsTls => (_client & 0x01) != 0;
 
     /// <summary>Whether the client showed a certificate, on this connection or in the session it resumed, and the proxy verified it.</summary>
     public bool IsClientCertificateVerified => IsTls && (_client & 0x06) != 0 && Verify == 0;
 
-    /// <summary>Enumerates the TLVs inside: version, common name, cipher and so on. An SSL TLV in here is a TLV like others and is not entered.</summary>
+    /// <summary>Enumerates the TLVs inside: version, common name, cipher and so on. An SSL TLV among them is not entered.</summary>
     public ProxyTlvReader ReadTlvs() => new(_tlvs);
+
+    /// <summary>Whether TLS and a verified certificate are claimed, as in <c>TLS, client certificate verified</c>.</summary>
+    public override string ToString() => !IsTls ? "no TLS" : IsClientCertificateVerified ? "TLS, client certificate verified" : "TLS";
 
     internal static bool TryRead(ReadOnlySpan<byte> value, out ProxySsl ssl)
     {
@@ -38,7 +41,7 @@ public readonly ref struct ProxySsl
         if (value.Length < FixedLength)
             return false;
 
-        // Whole or nothing: a TLV that reaches beyond its parent leaves everything in it in doubt.
+        // P4: a TLV that reaches beyond its parent makes the whole value malformed.
         var tlvs = new ProxyTlvReader(value.Slice(FixedLength));
         while (tlvs.MoveNext())
         {

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>One type-length-value of a version 2 header. The value is bytes; text is a reading of them that can fail.</summary>
+/// <summary>One type-length-value of a version 2 header. The value is bytes; reading it as text can fail.</summary>
 public readonly ref struct ProxyTlv
 {
     internal const int PrefixLength = 3;
@@ -14,18 +14,18 @@ public readonly ref struct ProxyTlv
         Value = value;
     }
 
-    /// <summary>The type, named or not.</summary>
+    /// <summary>The type, which may be one without a name.</summary>
     public ProxyTlvType Type { get; }
 
-    /// <summary>The value as it stands on the wire.</summary>
+    /// <summary>The bytes of the value.</summary>
     public ReadOnlySpan<byte> Value { get; }
 
     /// <summary>The value as text, for ALPN, AUTHORITY, NETNS and the TLVs inside SSL.</summary>
-    /// <returns>False when the value is not UTF-8 or holds a NUL: it is never cut and never mended, since either would make another name of it.</returns>
+    /// <returns>False when the value is not UTF-8 or holds a NUL. The value is never cut or repaired, because that would give another name (P4).</returns>
     public bool TryGetText(out string text) => ProxyTlvText.TryDecode(Value, out text);
 
     /// <summary>The connection's id (type 0x05).</summary>
-    /// <returns>False when this is no UNIQUE_ID or has more than 128 bytes, which only one inside SSL can have.</returns>
+    /// <returns>False when this isn't a UNIQUE_ID, or has more than 128 bytes, which is possible only inside an SSL TLV.</returns>
     public bool TryGetUniqueId(out ReadOnlySpan<byte> id)
     {
         bool isOne = Type == ProxyTlvType.UniqueId && Value.Length <= ProxyHeaderV2.MaxUniqueIdLength;
@@ -33,7 +33,7 @@ public readonly ref struct ProxyTlv
         return isOne;
     }
 
-    /// <summary>The id of an Amazon VPC endpoint (type 0xEA, subtype 1), which is never empty.</summary>
+    /// <summary>The id of an Amazon VPC endpoint (type 0xEA, subtype 1). It is never empty.</summary>
     public bool TryGetAwsVpcEndpoint(out string id)
     {
         id = "";
@@ -56,11 +56,14 @@ public readonly ref struct ProxyTlv
         return isOne;
     }
 
-    /// <summary>What the proxy knows of the client's TLS (type 0x20).</summary>
-    /// <returns>False when this is no SSL TLV or its value is malformed: then nothing is known.</returns>
+    /// <summary>What the proxy states about the client's TLS connection (type 0x20).</summary>
+    /// <returns>False when this isn't an SSL TLV or its value is malformed: then nothing is stated.</returns>
     public bool TryGetSsl(out ProxySsl ssl)
     {
         ssl = default;
         return Type == ProxyTlvType.Ssl && ProxySsl.TryRead(Value, out ssl);
     }
+
+    /// <summary>The type and the length of the value, as in <c>Authority, 11 bytes</c>.</summary>
+    public override string ToString() => $"{Type}, {Value.Length} bytes";
 }

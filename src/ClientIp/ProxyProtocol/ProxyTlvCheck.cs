@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>Whether TLVs fill a header to its end and are such as it may have (PROXY section 2.2), as far as they are there.</summary>
+/// <summary>Checks that TLVs fill a header to its end, and that each is valid (P4, PROXY section 2.2), as far as they have arrived.</summary>
 internal static class ProxyTlvCheck
 {
-    /// <summary>All TLVs as far as they are there; the checksum, which is about all bytes and no single one, when the header is whole.</summary>
+    /// <summary>Checks all TLVs that have arrived. The checksum covers all bytes, so it is verified when the header is whole.</summary>
     public static ProxyHeaderError All(ReadOnlySpan<byte> source, int offset, int end)
     {
         int checksumOffset = -1;
@@ -18,11 +18,11 @@ internal static class ProxyTlvCheck
             : ProxyHeaderError.BadCrc32C;
     }
 
-    /// <summary>The TLVs of a header that is not whole, from where they have been checked on.</summary>
-    /// <param name="rest">What is there from <paramref name="position"/> on.</param>
-    /// <param name="position">How far the TLVs have been checked; stays where it is at a TLV that is wrong.</param>
+    /// <summary>Checks the TLVs of a header that is not whole, starting after those that were checked before.</summary>
+    /// <param name="rest">The bytes from <paramref name="position"/> on that have arrived.</param>
+    /// <param name="position">Where the checked TLVs end. An invalid TLV leaves it unchanged.</param>
     /// <param name="end">Where the header ends.</param>
-    /// <param name="hasChecksum">Whether there is a checksum among those that have been checked.</param>
+    /// <param name="hasChecksum">Whether one of the checked TLVs is a checksum.</param>
     public static ProxyHeaderError Continue(ReadOnlySpan<byte> rest, ref int position, int end, ref bool hasChecksum)
     {
         int offset = 0, checksumOffset = hasChecksum ? 0 : -1;
@@ -34,11 +34,11 @@ internal static class ProxyTlvCheck
         return ProxyHeaderError.None;
     }
 
-    /// <summary>Goes from TLV to TLV as far as they are there.</summary>
-    /// <param name="source">What is there.</param>
-    /// <param name="offset">Where a TLV begins; afterwards where the first begins that is not there as a whole.</param>
+    /// <summary>Goes from TLV to TLV as far as they have arrived.</summary>
+    /// <param name="source">The bytes that have arrived.</param>
+    /// <param name="offset">Where a TLV begins; afterwards, where the first TLV begins that has not arrived as a whole.</param>
     /// <param name="end">Where the header ends.</param>
-    /// <param name="checksumOffset">Where the value of the CRC32C is; negative without one.</param>
+    /// <param name="checksumOffset">Where the value of the CRC32C begins; negative when there is none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ProxyHeaderError Walk(ReadOnlySpan<byte> source, ref int offset, int end, ref int checksumOffset)
     {
@@ -74,7 +74,7 @@ internal static class ProxyTlvCheck
         return ProxyHeaderError.None;
     }
 
-    /// <summary>A TLV of which there is nothing, the type, or the type and the high byte of the length: enough for some to be refused.</summary>
+    /// <summary>Checks a TLV of which at most the type and the high byte of the length have arrived. That is enough to refuse some of them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ProxyHeaderError Beginning(ReadOnlySpan<byte> source, int offset, int end, bool hasChecksum)
     {
@@ -91,9 +91,9 @@ internal static class ProxyTlvCheck
             if (leastLength > Crc32C.Length)
                 return ProxyHeaderError.BadCrc32CLength;
 
-            // Its length is known beforehand. Behind it the header ends, or there is room for one more TLV.
-            int behind = room - Crc32C.Length;
-            return behind is 0 or >= ProxyTlv.PrefixLength ? ProxyHeaderError.None : ProxyHeaderError.TlvTruncated;
+            // The length of a checksum is fixed. After it the header ends, or has room for one more TLV.
+            int after = room - Crc32C.Length;
+            return after is 0 or >= ProxyTlv.PrefixLength ? ProxyHeaderError.None : ProxyHeaderError.TlvTruncated;
         }
 
         return type == ProxyTlvType.UniqueId && leastLength > ProxyHeaderV2.MaxUniqueIdLength ? ProxyHeaderError.TlvTooLong

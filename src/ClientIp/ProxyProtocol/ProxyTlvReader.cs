@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>Enumerates TLVs in the order they stand on the wire, duplicates and unknown types included, without allocating.</summary>
+/// <summary>Enumerates TLVs in the order of the wire, including duplicates and unknown types, without allocating.</summary>
 public ref struct ProxyTlvReader
 {
     private ReadOnlySpan<byte> _rest;
@@ -21,7 +21,7 @@ public ref struct ProxyTlvReader
     internal readonly bool IsAtEnd => _rest.IsEmpty;
 
     /// <summary>Moves to the next TLV.</summary>
-    /// <returns>False behind the last one.</returns>
+    /// <returns>False after the last one.</returns>
     public bool MoveNext()
     {
         if (_rest.Length < ProxyTlv.PrefixLength)
@@ -29,16 +29,19 @@ public ref struct ProxyTlvReader
 
         int length = BinaryPrimitives.ReadUInt16BigEndian(_rest.Slice(1));
         if (length > _rest.Length - ProxyTlv.PrefixLength)
-            return false;       // cannot be in a header that was decoded; inside SSL it can
+            return false;       // impossible in a header that was decoded, possible inside SSL
         Current = new ProxyTlv((ProxyTlvType)_rest[0], _rest.Slice(ProxyTlv.PrefixLength, length));
         _rest = _rest.Slice(ProxyTlv.PrefixLength + length);
         return true;
     }
 
+    /// <summary>The number of bytes that are still to be read, as in <c>14 bytes of TLVs</c>.</summary>
+    public override readonly string ToString() => $"{_rest.Length} bytes of TLVs";
+
     /// <summary>This reader, for <c>foreach</c>.</summary>
     public readonly ProxyTlvReader GetEnumerator() => this;
 
-    /// <summary>The first TLV of a type from here on, well-formed or not. The other finders pass over those whose value is malformed.</summary>
+    /// <summary>Finds the first TLV of a type from here on, well-formed or not. The other finders skip TLVs whose value is malformed.</summary>
     public readonly bool TryFind(ProxyTlvType type, out ProxyTlv tlv)
     {
         foreach (ProxyTlv candidate in this)
@@ -54,13 +57,13 @@ public ref struct ProxyTlvReader
         return false;
     }
 
-    // Where a type stands twice, the first well-formed TLV counts: a malformed one in front must not hide it, and what a later proxy appends must not
+    // P4: of two TLVs of one type, the first well-formed one counts. A malformed TLV before it must not hide it, and a TLV that a later proxy appends must not
     // replace it.
 
-    /// <summary>The first TLV of a type from here on whose value is text: ALPN, AUTHORITY, NETNS, and those inside SSL.</summary>
+    /// <summary>Finds the first TLV of a type from here on whose value is text: ALPN, AUTHORITY, NETNS, and those inside SSL.</summary>
     /// <param name="type">The type.</param>
     /// <param name="text">The text, or an empty string.</param>
-    /// <returns>Whether there is one. A value that is not UTF-8 or holds a NUL is passed over.</returns>
+    /// <returns>Whether there is one. A value that is not UTF-8 or holds a NUL is skipped.</returns>
     public readonly bool TryFindText(ProxyTlvType type, out string text)
     {
         foreach (ProxyTlv tlv in this)
@@ -73,7 +76,7 @@ public ref struct ProxyTlvReader
         return false;
     }
 
-    /// <summary>The first UNIQUE_ID from here on that has at most 128 bytes.</summary>
+    /// <summary>Finds the first UNIQUE_ID from here on that has at most 128 bytes.</summary>
     public readonly bool TryFindUniqueId(out ReadOnlySpan<byte> id)
     {
         foreach (ProxyTlv tlv in this)
@@ -86,7 +89,7 @@ public ref struct ProxyTlvReader
         return false;
     }
 
-    /// <summary>The first well-formed SSL TLV from here on.</summary>
+    /// <summary>Finds the first well-formed SSL TLV from here on.</summary>
     public readonly bool TryFindSsl(out ProxySsl ssl)
     {
         foreach (ProxyTlv tlv in this)
@@ -99,7 +102,7 @@ public ref struct ProxyTlvReader
         return false;
     }
 
-    /// <summary>The id of an Amazon VPC endpoint, of the first TLV from here on that holds one.</summary>
+    /// <summary>Finds the id of an Amazon VPC endpoint in the first TLV from here on that holds one.</summary>
     public readonly bool TryFindAwsVpcEndpoint(out string id)
     {
         foreach (ProxyTlv tlv in this)
@@ -112,7 +115,7 @@ public ref struct ProxyTlvReader
         return false;
     }
 
-    /// <summary>The link id of an Azure private endpoint, of the first TLV from here on that holds one.</summary>
+    /// <summary>Finds the link id of an Azure private endpoint in the first TLV from here on that holds one.</summary>
     public readonly bool TryFindAzureLinkId(out uint id)
     {
         foreach (ProxyTlv tlv in this)
@@ -125,7 +128,7 @@ public ref struct ProxyTlvReader
         return false;
     }
 
-    /// <summary>The connection id of Google Cloud Private Service Connect, of the first TLV from here on that holds one.</summary>
+    /// <summary>Finds the connection id of Google Cloud Private Service Connect in the first TLV from here on that holds one.</summary>
     public readonly bool TryFindGcpPscConnectionId(out ulong id)
     {
         foreach (ProxyTlv tlv in this)

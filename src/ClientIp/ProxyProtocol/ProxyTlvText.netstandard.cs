@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ClientIp.ProxyProtocol;
 
-/// <content>RFC 3629 section 4, byte by byte: here the only strict decoder throws.</content>
+/// <content>RFC 3629 section 4, byte by byte: the only strict decoder of netstandard2.0 throws.</content>
 internal static partial class ProxyTlvText
 {
     private static bool IsUtf8(ReadOnlySpan<byte> value)
@@ -19,14 +19,14 @@ internal static partial class ProxyTlvText
         return true;
     }
 
-    /// <summary>The number of bytes that the first character takes; 0 when it is none.</summary>
+    /// <summary>The number of bytes of the first character; 0 when the bytes aren't a character.</summary>
     private static int SequenceLength(ReadOnlySpan<byte> value)
     {
         byte first = value[0];
         if (first < 0x80)
             return 1;
 
-        // The second byte's range leaves out longer spellings of shorter characters, surrogates and what lies beyond U+10FFFF.
+        // The range of the second byte excludes overlong forms, surrogates and values above U+10FFFF.
         (int length, int least, int most) = first switch
         {
             >= 0xC2 and <= 0xDF => (2, 0x80, 0xBF),

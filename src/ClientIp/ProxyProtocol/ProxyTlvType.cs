@@ -1,12 +1,12 @@
 namespace ClientIp.ProxyProtocol;
 
-/// <summary>Types of TLVs (PROXY section 2.2, and the vendors' own). Any other byte is a type too, and is kept.</summary>
+/// <summary>Types of TLVs, from PROXY section 2.2 and from vendors. Any other byte is a type too, and is kept (P4).</summary>
 public enum ProxyTlvType : byte
 {
     /// <summary>The application protocol that TLS agreed on (section 2.2.1).</summary>
     Alpn = 0x01,
 
-    /// <summary>The host name the client asked for, mostly TLS's server name; UTF-8 (section 2.2.2).</summary>
+    /// <summary>The host name that the client asked for, mostly the server name of TLS; UTF-8 (section 2.2.2).</summary>
     Authority = 0x02,
 
     /// <summary>The checksum of the whole header (section 2.2.3).</summary>
@@ -18,10 +18,10 @@ public enum ProxyTlvType : byte
     /// <summary>The connection's id, at most 128 opaque bytes (section 2.2.5).</summary>
     UniqueId = 0x05,
 
-    /// <summary>What the proxy knows of the client's TLS (section 2.2.6).</summary>
+    /// <summary>What the proxy states about the client's TLS connection (section 2.2.6).</summary>
     Ssl = 0x20,
 
-    /// <summary>Inside SSL: the version, <c>TLSv1.3</c>.</summary>
+    /// <summary>Inside SSL: the version, as in <c>TLSv1.3</c>.</summary>
     SslVersion = 0x21,
 
     /// <summary>Inside SSL: the common name of the client's certificate.</summary>
@@ -30,10 +30,10 @@ public enum ProxyTlvType : byte
     /// <summary>Inside SSL: the cipher.</summary>
     SslCipher = 0x23,
 
-    /// <summary>Inside SSL: how the frontend's certificate is signed.</summary>
+    /// <summary>Inside SSL: the signature algorithm of the proxy's certificate.</summary>
     SslSignatureAlgorithm = 0x24,
 
-    /// <summary>Inside SSL: the frontend certificate's key.</summary>
+    /// <summary>Inside SSL: the key algorithm of the proxy's certificate.</summary>
     SslKeyAlgorithm = 0x25,
 
     /// <summary>Inside SSL: the key exchange group.</summary>
@@ -42,7 +42,7 @@ public enum ProxyTlvType : byte
     /// <summary>Inside SSL: the signature scheme of the handshake.</summary>
     SslSignatureScheme = 0x27,
 
-    /// <summary>Inside SSL: the client's whole certificate, DER.</summary>
+    /// <summary>Inside SSL: the whole certificate of the client, in DER.</summary>
     SslClientCertificate = 0x28,
 
     /// <summary>The name of a network namespace (section 2.2.7).</summary>
@@ -51,9 +51,9 @@ public enum ProxyTlvType : byte
     /// <summary>Google Cloud Private Service Connect: the connection's id, 8 bytes.</summary>
     GcpPscConnectionId = 0xE0,
 
-    /// <summary>Amazon: a subtype byte, 1 for the id of a VPC endpoint, and the value.</summary>
+    /// <summary>Amazon: a subtype byte (1 for the id of a VPC endpoint) and the value.</summary>
     Aws = 0xEA,
 
-    /// <summary>Azure: a subtype byte, 1 for the id of a private endpoint's link, and the value.</summary>
+    /// <summary>Azure: a subtype byte (1 for the link id of a private endpoint) and the value.</summary>
     Azure = 0xEE,
 }

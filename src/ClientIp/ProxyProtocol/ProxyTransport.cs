@@ -3,7 +3,7 @@ namespace ClientIp.ProxyProtocol;
 /// <summary>Address family and transport of the relayed connection (PROXY section 2.2, byte 14).</summary>
 public enum ProxyTransport : byte
 {
-    /// <summary><c>00</c>, and <c>UNKNOWN</c> in version 1: not stated. The connection's own endpoints count.</summary>
+    /// <summary><c>00</c>, and <c>UNKNOWN</c> in version 1: not stated. The endpoints of the socket count.</summary>
     Unspecified = 0x00,
 
     /// <summary><c>11</c>, <c>TCP4</c>.</summary>

@@ -18,9 +18,9 @@ internal static class RawClient
     public static readonly IpAddrPort Client = new(IpAddr.Parse("203.0.113.7"), 51234);
     public static readonly IpAddrPort Server = new(IpAddr.Parse("192.0.2.9"), 443);
 
-    public static byte[] V1 { get; } = Encode(ProxyHeader.ForTcp(1, Client, Server));
+    public static byte[] V1 { get; } = Encode(ProxyHeader.ForTcp(ProxyVersion.V1, Client, Server));
 
-    public static byte[] V2 { get; } = Encode(ProxyHeader.ForTcp(2, Client, Server));
+    public static byte[] V2 { get; } = Encode(ProxyHeader.ForTcp(ProxyVersion.V2, Client, Server));
 
     public static byte[] Encode(ProxyHeader header)
     {
@@ -33,13 +33,13 @@ internal static class RawClient
     public static byte[] WithSsl(byte? client, string? alpn = null)
     {
         byte[] bytes = new byte[512];
-        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, Client, Server));
+        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(ProxyVersion.V2, Client, Server));
         if (alpn is not null)
-            writer.AddTlv(ProxyTlvType.Alpn, Encoding.Latin1.GetBytes(alpn));
+            writer.TryAddTlv(ProxyTlvType.Alpn, Encoding.Latin1.GetBytes(alpn));
         if (client is { } field)
-            writer.AddTlv(ProxyTlvType.Ssl, [field, 0, 0, 0, 0]);
-        writer.AddTlv(ProxyTlvType.Authority, "example.com"u8);
-        writer.AddCrc32C();
+            writer.TryAddTlv(ProxyTlvType.Ssl, [field, 0, 0, 0, 0]);
+        writer.TryAddTlv(ProxyTlvType.Authority, "example.com"u8);
+        writer.TryAddCrc32C();
         Assert.Equal(OperationStatus.Done, writer.Finish(out int length));
         return bytes[..length];
     }

@@ -13,8 +13,8 @@ public class DefaultValueTests
     {
         ProxyHeaderWriter writer = default;
         Assert.Equal((OperationStatus.InvalidData, 0), (writer.Finish(out int length), length));
-        Assert.False(writer.AddTlv(ProxyTlvType.Alpn, "h2"u8));
-        Assert.False(writer.AddCrc32C());
+        Assert.False(writer.TryAddTlv(ProxyTlvType.Alpn, "h2"u8));
+        Assert.False(writer.TryAddCrc32C());
         Assert.Equal((OperationStatus.InvalidData, 0), (writer.Finish(out length), length));
     }
 

@@ -32,8 +32,8 @@ public class ProxyEncodeTests
             1 => ProxyHeader.Unknown,
             2 => ProxyHeader.Unspecified,
             3 => ProxyHeader.ForUdp(from_, to, asIPv6),
-            4 => ProxyHeader.ForTcp(1, from_, to, asIPv6),
-            _ => ProxyHeader.ForTcp(2, from_, to, asIPv6),
+            4 => ProxyHeader.ForTcp(ProxyVersion.V1, from_, to, asIPv6),
+            _ => ProxyHeader.ForTcp(ProxyVersion.V2, from_, to, asIPv6),
         };
 
     [Property(MaxTest = 5000)]
@@ -77,7 +77,7 @@ public class ProxyEncodeTests
     [Fact]
     public void Two_families_are_written_as_IPv6()
     {
-        ProxyHeader header = ProxyHeader.ForTcp(1, s_client, new IpAddrPort(IpAddr.Parse("2001:db8::9"), 443));
+        ProxyHeader header = ProxyHeader.ForTcp(ProxyVersion.V1, s_client, new IpAddrPort(IpAddr.Parse("2001:db8::9"), 443));
         byte[] line = new byte[128];
         header.Encode(line, out int length);
         Assert.Equal("PROXY TCP6 ::ffff:203.0.113.7 2001:db8::9 51234 443\r\n", Encoding.ASCII.GetString(line.AsSpan(0, length)));
@@ -88,26 +88,26 @@ public class ProxyEncodeTests
     {
         Assert.Equal(OperationStatus.InvalidData, default(ProxyHeader).Encode(new byte[256], out _));
         Assert.Throws<ArgumentOutOfRangeException>(() => ProxyHeader.ForTcp(3, s_client, s_server));
-        foreach (ProxyHeader header in new[] { ProxyHeader.Local, ProxyHeader.Unknown, ProxyHeader.Unspecified, ProxyHeader.ForTcp(1, s_client, s_server) })
+        foreach (ProxyHeader header in new[] { ProxyHeader.Local, ProxyHeader.Unknown, ProxyHeader.Unspecified, ProxyHeader.ForTcp(ProxyVersion.V1, s_client, s_server) })
         {
             var writer = new ProxyHeaderWriter(new byte[256], header);
-            Assert.False(writer.AddTlv(ProxyTlvType.Alpn, "h2"u8));
+            Assert.False(writer.TryAddTlv(ProxyTlvType.Alpn, "h2"u8));
             Assert.Equal((OperationStatus.InvalidData, 0), (writer.Finish(out int length), length));
         }
 
-        AssertRefused((ref ProxyHeaderWriter writer) => writer.AddTlv(ProxyTlvType.UniqueId, new byte[129]));
-        AssertRefused((ref ProxyHeaderWriter writer) => writer.AddTlv(ProxyTlvType.Crc32C, new byte[4]));
-        AssertRefused((ref ProxyHeaderWriter writer) => writer.AddTlv((ProxyTlvType)0xE5, new byte[65536]));
-        AssertRefused((ref ProxyHeaderWriter writer) => writer.AddTlv((ProxyTlvType)0xE5, new byte[65521]));
-        AssertRefused((ref ProxyHeaderWriter writer) => writer.AddCrc32C() && writer.AddCrc32C());
+        AssertRefused((ref ProxyHeaderWriter writer) => writer.TryAddTlv(ProxyTlvType.UniqueId, new byte[129]));
+        AssertRefused((ref ProxyHeaderWriter writer) => writer.TryAddTlv(ProxyTlvType.Crc32C, new byte[4]));
+        AssertRefused((ref ProxyHeaderWriter writer) => writer.TryAddTlv((ProxyTlvType)0xE5, new byte[65536]));
+        AssertRefused((ref ProxyHeaderWriter writer) => writer.TryAddTlv((ProxyTlvType)0xE5, new byte[65521]));
+        AssertRefused((ref ProxyHeaderWriter writer) => writer.TryAddCrc32C() && writer.TryAddCrc32C());
     }
 
     [Fact]
     public void A_TLV_for_which_there_is_no_room_leaves_no_byte_behind_the_header()
     {
-        var writer = new ProxyHeaderWriter(new byte[40], ProxyHeader.ForTcp(2, s_client, s_server));
-        Assert.True(writer.AddTlv(ProxyTlvType.Alpn, "h2"u8));
-        Assert.False(writer.AddTlv(ProxyTlvType.Authority, "example.com"u8));
+        var writer = new ProxyHeaderWriter(new byte[40], ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server));
+        Assert.True(writer.TryAddTlv(ProxyTlvType.Alpn, "h2"u8));
+        Assert.False(writer.TryAddTlv(ProxyTlvType.Authority, "example.com"u8));
         Assert.Equal((OperationStatus.DestinationTooSmall, 0), (writer.Finish(out int length), length));
     }
 
@@ -115,8 +115,8 @@ public class ProxyEncodeTests
     public void The_longest_header_there_can_be()
     {
         byte[] bytes = new byte[ProxyHeader.LargestMaxLength];
-        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, s_client, s_server));
-        Assert.True(writer.AddTlv((ProxyTlvType)0xE5, new byte[65520]));
+        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server));
+        Assert.True(writer.TryAddTlv((ProxyTlvType)0xE5, new byte[65520]));
         Assert.Equal((OperationStatus.Done, 65551), (writer.Finish(out int length), length));
         Assert.Equal(ProxyHeaderError.HeaderTooLarge, ProxyHeader.Diagnose(bytes.AsSpan(0, 16)));
         Assert.Equal(OperationStatus.Done, Cuts.Decode(bytes, ProxyHeader.LargestMaxLength).Status);
@@ -129,9 +129,9 @@ public class ProxyEncodeTests
     public void A_checksum_is_refused_where_the_length_field_cannot_announce_it(int valueLength, bool fits)
     {
         byte[] bytes = new byte[70000];
-        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, s_client, s_server));
-        Assert.True(writer.AddTlv((ProxyTlvType)0xE5, new byte[valueLength]));
-        Assert.Equal(fits, writer.AddCrc32C());
+        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server));
+        Assert.True(writer.TryAddTlv((ProxyTlvType)0xE5, new byte[valueLength]));
+        Assert.Equal(fits, writer.TryAddCrc32C());
         Assert.Equal(fits ? (OperationStatus.Done, 65551) : (OperationStatus.InvalidData, 0), (writer.Finish(out int length), length));
         if (fits)
             Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(bytes.AsSpan(0, length), ProxyHeader.LargestMaxLength, out _, out _));
@@ -140,7 +140,7 @@ public class ProxyEncodeTests
     [Fact]
     public void A_destination_of_any_shorter_length_is_too_small()
     {
-        foreach (ProxyHeader header in new[] { ProxyHeader.Local, ProxyHeader.Unknown, ProxyHeader.Unspecified, ProxyHeader.ForTcp(1, s_client, s_server), ProxyHeader.ForTcp(2, s_client, s_server), ProxyHeader.ForUdp(s_client, s_server, asIPv6: true) })
+        foreach (ProxyHeader header in new[] { ProxyHeader.Local, ProxyHeader.Unknown, ProxyHeader.Unspecified, ProxyHeader.ForTcp(ProxyVersion.V1, s_client, s_server), ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server), ProxyHeader.ForUdp(s_client, s_server, asIPv6: true) })
         {
             for (int room = 0; room < header.Length; room++)
                 Assert.Equal((OperationStatus.DestinationTooSmall, 0), (header.Encode(new byte[room], out int none), none));
@@ -152,8 +152,8 @@ public class ProxyEncodeTests
     public void Nothing_is_allocated_by_decoding_and_encoding()
     {
         byte[] longest = new byte[512];     // that is laid out on the stack when it comes in pieces
-        var writer = new ProxyHeaderWriter(longest, ProxyHeader.ForTcp(2, s_client, s_server));
-        Assert.True(writer.AddTlv((ProxyTlvType)0xE5, new byte[512 - 28 - 3]) && writer.Finish(out int length) == OperationStatus.Done && length == 512);
+        var writer = new ProxyHeaderWriter(longest, ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server));
+        Assert.True(writer.TryAddTlv((ProxyTlvType)0xE5, new byte[512 - 28 - 3]) && writer.Finish(out int length) == OperationStatus.Done && length == 512);
         byte[][] headers = [longest, .. s_files.SelectMany(File.ReadLines)
             .Select(line => Convert.FromHexString(JsonDocument.Parse(line).RootElement.GetProperty("hex").GetString()!)).Where(bytes => bytes.Length <= 512)];
         ReadOnlySequence<byte>[] sequences = [.. headers.Select(bytes => new ReadOnlySequence<byte>(bytes))];
@@ -202,7 +202,7 @@ public class ProxyEncodeTests
 
     private static void AssertRefused(Addition add)
     {
-        var writer = new ProxyHeaderWriter(new byte[70000], ProxyHeader.ForTcp(2, s_client, s_server));
+        var writer = new ProxyHeaderWriter(new byte[70000], ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server));
         Assert.False(add(ref writer));
         Assert.Equal((OperationStatus.InvalidData, 0), (writer.Finish(out int length), length));
     }
@@ -217,7 +217,7 @@ public class ProxyEncodeTests
     {
         var writer = new ProxyHeaderWriter(destination, header, header.ReadUnixSource(bytes), header.ReadUnixDestination(bytes));
         foreach (ProxyTlv tlv in header.ReadTlvs(bytes))
-            Assert.True(tlv.Type == ProxyTlvType.Crc32C ? writer.AddCrc32C() : writer.AddTlv(tlv.Type, tlv.Value));
+            Assert.True(tlv.Type == ProxyTlvType.Crc32C ? writer.TryAddCrc32C() : writer.TryAddTlv(tlv.Type, tlv.Value));
         writer.Finish(out int length);
         return length;
     }
@@ -225,7 +225,7 @@ public class ProxyEncodeTests
     [Fact]
     public void A_header_of_Unix_sockets_is_not_encoded_without_its_paths()
     {
-        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.ForUnix(isDatagram: false).Encode(new byte[500], out int written));
+        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.ForUnix(ProxyTransport.UnixStream).Encode(new byte[500], out int written));
         Assert.Equal(0, written);
     }
 
@@ -243,7 +243,7 @@ public class ProxyEncodeTests
         byte[] bytes = Encoding.ASCII.GetBytes(path), buffer = new byte[300];
         foreach (bool isSource in new[] { true, false })
         {
-            var writer = new ProxyHeaderWriter(buffer, ProxyHeader.ForUnix(isDatagram: false), isSource ? bytes : default, isSource ? default : bytes);
+            var writer = new ProxyHeaderWriter(buffer, ProxyHeader.ForUnix(ProxyTransport.UnixStream), isSource ? bytes : default, isSource ? default : bytes);
             Assert.Equal(isWritten ? OperationStatus.Done : OperationStatus.InvalidData, writer.Finish(out int written));
             if (!isWritten)
                 continue;

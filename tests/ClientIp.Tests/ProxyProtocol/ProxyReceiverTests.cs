@@ -47,7 +47,7 @@ public class ProxyReceiverTests
 
     [Fact]
     public void Unix_addresses_make_the_peer_unknown()
-        => Assert.Equal(Peer.Unknown, ProxyHeader.ForUnix(isDatagram: false).ReplacePeer(s_balancer));
+        => Assert.Equal(Peer.Unknown, ProxyHeader.ForUnix(ProxyTransport.UnixStream).ReplacePeer(s_balancer));
 
     [Fact]
     public void Without_a_header_the_peer_is_the_sockets()
@@ -60,7 +60,7 @@ public class ProxyReceiverTests
     [Fact]
     public void Header_bytes_that_are_not_the_headers_are_refused_before_anybody_reads_them()
     {
-        var exception = Assert.Throws<ArgumentException>(() => new ProxyConnectionInfo(s_balancer, ProxyHeader.ForTcp(2, s_balancer.Endpoint, s_balancer.Endpoint), new byte[27]));
+        var exception = Assert.Throws<ArgumentException>(() => new ProxyConnectionInfo(s_balancer, ProxyHeader.ForTcp(ProxyVersion.V2, s_balancer.Endpoint, s_balancer.Endpoint), new byte[27]));
         Assert.StartsWith("The header has 28 bytes, and only 27 were given; give the bytes that it was decoded from.", exception.Message);
     }
 
@@ -103,8 +103,8 @@ public class ProxyReceiverTests
     public void TLS_and_a_verified_certificate_are_claimed_by_their_bits_only(byte client, uint verify, bool isTls, bool isVerified)
     {
         byte[] bytes = new byte[128];
-        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(2, s_balancer.Endpoint, s_balancer.Endpoint));
-        writer.AddTlv(ProxyTlvType.Ssl, [client, 0, 0, 0, (byte)verify, 0x26, 0, 1, (byte)'x', 0x28, 0, 0, 0xF8, 0, 0, 0x20, 0, 1, 0]);
+        var writer = new ProxyHeaderWriter(bytes, ProxyHeader.ForTcp(ProxyVersion.V2, s_balancer.Endpoint, s_balancer.Endpoint));
+        writer.TryAddTlv(ProxyTlvType.Ssl, [client, 0, 0, 0, (byte)verify, 0x26, 0, 1, (byte)'x', 0x28, 0, 0, 0xF8, 0, 0, 0x20, 0, 1, 0]);
         writer.Finish(out int length);
         Assert.Equal(System.Buffers.OperationStatus.Done, ProxyHeader.Decode(bytes.AsSpan(0, length), out ProxyHeader header, out _));
         Assert.True(header.ReadTlvs(bytes).TryFind(ProxyTlvType.Ssl, out ProxyTlv tlv));

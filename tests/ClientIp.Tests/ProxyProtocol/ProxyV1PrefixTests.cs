@@ -158,7 +158,7 @@ public class ProxyV1PrefixTests
     [InlineData(int.MinValue)]
     public void A_cap_below_the_shortest_header_refuses_every_header(int maxLength)
     {
-        foreach (ProxyHeader header in new[] { ProxyHeader.Unknown, ProxyHeader.Local, ProxyHeader.ForTcp(2, default, default), ProxyHeader.ForTcp(1, default, default) })
+        foreach (ProxyHeader header in new[] { ProxyHeader.Unknown, ProxyHeader.Local, ProxyHeader.ForTcp(ProxyVersion.V2, default, default), ProxyHeader.ForTcp(ProxyVersion.V1, default, default) })
         {
             byte[] bytes = new byte[header.Length];
             header.Encode(bytes, out _);
