@@ -15,7 +15,7 @@ var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolT
 socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
 socket.Listen();
 using var listener = new ProxyProtocolListener(socket, policy);
-listener.ConnectionRefused += result => Console.WriteLine($"refused {result.Connection.SocketPeer}: {result.Status} {result.Error}");
+listener.ConnectionRefused += (_, refused) => Console.WriteLine($"refused {refused.Result}");
 Console.WriteLine($"listening on {socket.LocalEndPoint}");
 
 while (true)

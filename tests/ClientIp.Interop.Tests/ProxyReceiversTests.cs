@@ -67,7 +67,7 @@ public sealed class ProxyReceiversTests : IDisposable
 
     private async Task AssertUnderstood()
     {
-        foreach (int version in new[] { 1, 2 })
+        foreach (ProxyVersion version in new[] { ProxyVersion.V1, ProxyVersion.V2 })
         {
             Assert.Equal("203.0.113.7 51234", await Ask(Encode(ProxyHeader.ForTcp(version, s_client4, s_server4))));
             Assert.Equal("2001:db8::7 51234", await Ask(Encode(ProxyHeader.ForTcp(version, s_client6, s_server6))));

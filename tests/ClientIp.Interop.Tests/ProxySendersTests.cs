@@ -153,7 +153,7 @@ public sealed class ProxySendersTests : IDisposable
     {
         using var curl = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("curl", ["-s", "--haproxy-protocol", $"http://127.0.0.1:{_receiver.Port}/where"]) { RedirectStandardOutput = true })!;
         (ProxyConnectionInfo connection, string request) = await _receiver.Receive();
-        Assert.Equal((1, "127.0.0.1"), (connection.Header.Version, connection.Header.Source.Address.ToString()));
+        Assert.Equal((ProxyVersion.V1, "127.0.0.1"), (connection.Header.Version, connection.Header.Source.Address.ToString()));
         Assert.StartsWith("GET /where HTTP/1.1\r\n", request, StringComparison.Ordinal);
         Assert.Equal("ok", await curl.StandardOutput.ReadToEndAsync());
     }
@@ -205,7 +205,7 @@ public sealed class ProxySendersTests : IDisposable
         await stream.WriteAsync(Request());
 
         (ProxyConnectionInfo connection, string request) = await receiving;
-        Assert.Equal((version, ProxyCommand.Proxy, transport), (connection.Header.Version, connection.Header.Command, connection.Header.Transport));
+        Assert.Equal(((ProxyVersion)version, ProxyCommand.Proxy, transport), (connection.Header.Version, connection.Header.Command, connection.Header.Transport));
         Assert.Equal(new IpAddrPort(IpAddr.FromIPAddress(local.Address), (ushort)local.Port), connection.Header.Source);
         Assert.Equal(connection.Peer, Peer.From(local));
         Assert.StartsWith("GET /where HTTP/1.1\r\n", request, StringComparison.Ordinal);

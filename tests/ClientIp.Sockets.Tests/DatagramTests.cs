@@ -16,7 +16,7 @@ public class DatagramTests
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         using var proxy = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.10"), 0));
         using var stranger = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.66"), 0));
-        byte[] ipv4 = Wire.Encode(ProxyHeader.ForUdp(Wire.Client, Wire.Server)), ipv6 = Wire.Encode(ProxyHeader.ForUdp(Wire.Client, Wire.Server, asIPv6: true), 20);
+        byte[] ipv4 = Wire.Encode(ProxyHeader.ForUdp(Wire.Client, Wire.Server)), ipv6 = Wire.Encode(ProxyHeader.Create(ProxyVersion.V2, ProxyTransport.Udp6, Wire.Client, Wire.Server), 20);
 
         Assert.Equal("203.0.113.7:51234 03", await Exchange(proxy, server, [.. ipv4, 3]));
         Assert.Equal("203.0.113.7:51234 0405", await Exchange(proxy, server, [.. ipv6, 4, 5]));
@@ -32,7 +32,7 @@ public class DatagramTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await sender.SendAsync(datagram, (IPEndPoint)server.Client.LocalEndPoint!, patience.Token);
         UdpReceiveResult received = await server.ReceiveAsync(patience.Token);
-        return Wire.Receiver().TryUnwrap(Peer.From(received.RemoteEndPoint), received.Buffer, out _, out Peer peer, out int payload)
+        return Wire.Policy().TryUnwrap(Peer.From(received.RemoteEndPoint), received.Buffer, out _, out Peer peer, out int payload)
             ? $"{peer} {Convert.ToHexString(received.Buffer.AsSpan(payload))}"
             : "dropped";
     }

@@ -11,14 +11,14 @@ namespace ClientIp.Sockets.Tests;
 public class DeadlineTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-    private static readonly Peer s_proxy = IpAddr.Parse("127.0.0.10");
-    private static readonly Peer s_stranger = IpAddr.Parse("127.0.0.66");
+    private static readonly Peer s_proxy = Wire.Proxy;
+    private static readonly Peer s_stranger = Wire.PeerAt("127.0.0.66");
 
     [Fact]
     public async Task The_deadline_passes_and_Dispose_of_the_stream_throws_the_result_is_TimedOut()
     {
         using var stream = new ScriptedStream { OnDispose = () => throw new InvalidOperationException("a Dispose that throws") };
-        ProxyReceiveResult result = await Receive(stream, Wire.Receiver(TimeSpan.FromMilliseconds(50)));
+        ProxyReceiveResult result = await Receive(stream, Wire.Policy(TimeSpan.FromMilliseconds(50)));
         Assert.Equal((ProxyReceiveStatus.TimedOut, true), (result.Status, stream.IsClosed));
     }
 
@@ -27,7 +27,7 @@ public class DeadlineTests
     {
         using var stream = new ScriptedStream();
         stream.OnRead = token => token.Register(() => throw new InvalidOperationException("a callback that throws"));
-        ProxyReceiveResult result = await Receive(stream, Wire.Receiver(TimeSpan.FromMilliseconds(50)));
+        ProxyReceiveResult result = await Receive(stream, Wire.Policy(TimeSpan.FromMilliseconds(50)));
         Assert.Equal((ProxyReceiveStatus.TimedOut, true), (result.Status, stream.IsClosed));
     }
 
@@ -36,10 +36,10 @@ public class DeadlineTests
     {
         using var garbage = new ScriptedStream { OnDispose = () => throw new IOException("a Dispose that throws") };
         garbage.Answer("GET / HTTP/1.1\r\n"u8.ToArray());
-        Assert.Equal(ProxyReceiveStatus.Invalid, (await Receive(garbage, Wire.Receiver())).Status);
+        Assert.Equal(ProxyReceiveStatus.Invalid, (await Receive(garbage, Wire.Policy())).Status);
 
         using var stranger = new ScriptedStream { OnDispose = () => throw new IOException("a Dispose that throws") };
-        Assert.Equal(ProxyReceiveStatus.Rejected, (await Receive(stranger, Wire.Receiver(), s_stranger)).Status);
+        Assert.Equal(ProxyReceiveStatus.Rejected, (await Receive(stranger, Wire.Policy(), s_stranger)).Status);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class DeadlineTests
     {
         using var stream = new ScriptedStream { OnDispose = () => throw new InvalidOperationException("a Dispose that throws") };
         using var cancellation = new CancellationTokenSource();
-        Task<ProxyReceiveResult> receiving = Receive(stream, Wire.Receiver(), cancellationToken: cancellation.Token);
+        Task<ProxyReceiveResult> receiving = Receive(stream, Wire.Policy(), cancellationToken: cancellation.Token);
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
         Assert.True(stream.IsClosed);
@@ -63,7 +63,7 @@ public class DeadlineTests
             await Task.Delay(50);
             return header[reads++ % header.Length];
         });
-        ProxyReceiveResult result = await Receive(stream, Wire.Receiver(TimeSpan.FromMilliseconds(200)));
+        ProxyReceiveResult result = await Receive(stream, Wire.Policy(TimeSpan.FromMilliseconds(200)));
         Assert.Equal(ProxyReceiveStatus.TimedOut, result.Status);
         Assert.InRange(reads, 1, header.Length - 1);
     }
@@ -77,7 +77,7 @@ public class DeadlineTests
         stream.OnDispose = () => stream.Answer(Wire.Headers["v2"]);
         using var cancellation = new CancellationTokenSource();
         Task<ProxyReceiveResult> receiving = Receive(
-            stream, Wire.Receiver(byCaller ? null : TimeSpan.FromMilliseconds(50)), cancellationToken: cancellation.Token);
+            stream, Wire.Policy(byCaller ? null : TimeSpan.FromMilliseconds(50)), cancellationToken: cancellation.Token);
         if (byCaller)
         {
             cancellation.Cancel();
@@ -96,14 +96,14 @@ public class DeadlineTests
     {
         using var stream = new ScriptedStream();
         stream.OnRead = token => token.Register(() => stream.Answer(Wire.Headers["v2"]));
-        ProxyReceiveResult result = await Receive(stream, Wire.Receiver(TimeSpan.FromMilliseconds(50)));
+        ProxyReceiveResult result = await Receive(stream, Wire.Policy(TimeSpan.FromMilliseconds(50)));
         Assert.Equal(result.IsAccepted, !stream.IsClosed);
     }
 
     [Fact]
     public async Task The_header_and_a_cancellation_come_at_the_same_moment_accepted_means_open()
     {
-        ProxyProtocolPolicy receiver = Wire.Receiver();
+        ProxyProtocolPolicy receiver = Wire.Policy();
         using var start = new Barrier(2);
         CancellationTokenSource? current = null;
         const int Rounds = 20_000;
@@ -155,7 +155,7 @@ public class DeadlineTests
     {
         using var stream = new ScriptedStream();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Receive(stream, Wire.Receiver(others: others), IpAddr.Parse(peer), new CancellationToken(canceled: true)));
+            () => Receive(stream, Wire.Policy(others: others), Wire.PeerAt(peer), new CancellationToken(canceled: true)));
         Assert.True(stream.IsClosed);
 
         (Socket proxy, Socket server) = await Wire.Pair(peer);
@@ -163,7 +163,7 @@ public class DeadlineTests
         {
             await proxy.SendAsync(Wire.Headers["v2"]);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(
-                () => server.ReceiveProxyHeaderAsync(Wire.Receiver(others: others), new CancellationToken(canceled: true)));
+                () => server.ReceiveProxyHeaderAsync(Wire.Policy(others: others), new CancellationToken(canceled: true)));
             Assert.Throws<ObjectDisposedException>(() => server.Available);
         }
     }
@@ -172,7 +172,7 @@ public class DeadlineTests
     public async Task The_read_of_the_stream_fails_in_a_way_of_its_own_the_exception_comes_out_and_the_stream_is_closed()
     {
         using var stream = new ScriptedStream { OnRead = _ => throw new NotSupportedException("this stream is not for reading") };
-        await Assert.ThrowsAsync<NotSupportedException>(() => Receive(stream, Wire.Receiver()));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Receive(stream, Wire.Policy()));
         Assert.True(stream.IsClosed);
     }
 

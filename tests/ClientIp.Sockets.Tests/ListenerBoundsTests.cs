@@ -17,7 +17,7 @@ public class ListenerBoundsTests
     public async Task The_application_takes_nothing_accepting_stops_at_the_bound_and_goes_on_when_it_takes_one()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver(), new ProxyProtocolListenerOptions { MaxReadyConnections = 3, MaxPendingConnections = 2 });
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy(), new ProxyProtocolListenerOptions { MaxReadyConnections = 3, MaxPendingConnections = 2 });
         using Socket first = await Ready(listening);
         using Socket taken = await Accept(listener);
         var ready = new List<Socket>();
@@ -45,7 +45,7 @@ public class ListenerBoundsTests
     {
         Socket listening = Wire.Listen();
         using var listener = new ProxyProtocolListener(
-            listening, Wire.Receiver(TimeSpan.FromSeconds(leaves ? 600 : 1)), new ProxyProtocolListenerOptions { MaxPendingConnections = 2 });
+            listening, Wire.Policy(TimeSpan.FromSeconds(leaves ? 600 : 1)), new ProxyProtocolListenerOptions { MaxPendingConnections = 2 });
         Task<Socket> accepting = Accept(listener);
         using Socket silent = await Wire.Connect(listening), another = await Wire.Connect(listening), good = await Ready(listening);
         if (leaves)
@@ -65,9 +65,9 @@ public class ListenerBoundsTests
     public async Task Connections_that_died_while_they_waited_are_not_handed_out_and_are_reported(bool keepHalfClosed)
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver(), new ProxyProtocolListenerOptions { KeepHalfClosedConnections = keepHalfClosed });
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy(), new ProxyProtocolListenerOptions { KeepHalfClosedConnections = keepHalfClosed });
         var refused = new BlockingCollection<ProxyReceiveResult>();
-        listener.ConnectionRefused += refused.Add;
+        listener.ConnectionRefused += (_, args) => refused.Add(args.Result);
         using Socket first = await Ready(listening);
         using Socket taken = await Accept(listener);
 
@@ -110,11 +110,11 @@ public class ListenerBoundsTests
     public async Task A_handler_that_never_returns_stops_neither_accepting_nor_disposal_and_reports_beyond_the_bound_are_counted()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver());
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy());
         using var release = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
         using var reported = new CountdownEvent(1025);
-        listener.ConnectionRefused += _ =>
+        listener.ConnectionRefused += (_, _) =>
         {
             entered.Set();
             release.Wait();
@@ -147,10 +147,10 @@ public class ListenerBoundsTests
     public async Task A_handler_throws_the_next_one_and_the_next_report_are_not_lost()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver());
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy());
         using var reported = new CountdownEvent(3);
-        listener.ConnectionRefused += _ => throw new InvalidOperationException("a handler that throws");
-        listener.ConnectionRefused += _ => reported.Signal();
+        listener.ConnectionRefused += (_, _) => throw new InvalidOperationException("a handler that throws");
+        listener.ConnectionRefused += (_, _) => reported.Signal();
         Task<Socket> accepting = Accept(listener);
         for (int i = 0; i < 3; i++)
         {
@@ -171,7 +171,7 @@ public class ListenerBoundsTests
     {
         using Socket listening = Wire.Listen();
         var exception = Assert.Throws<ClientIpConfigurationException>(() => new ProxyProtocolListener(
-            listening, Wire.Receiver(), new ProxyProtocolListenerOptions { MaxPendingConnections = pending, MaxReadyConnections = ready }));
+            listening, Wire.Policy(), new ProxyProtocolListenerOptions { MaxPendingConnections = pending, MaxReadyConnections = ready }));
         Assert.Equal(message, exception.Message);
     }
 
@@ -179,7 +179,7 @@ public class ListenerBoundsTests
     public async Task Many_callers_wait_at_once_each_connection_is_handed_to_one_of_them()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver(), new ProxyProtocolListenerOptions { MaxPendingConnections = 5, MaxReadyConnections = 1 });
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy(), new ProxyProtocolListenerOptions { MaxPendingConnections = 5, MaxReadyConnections = 1 });
         Task<Socket>[] accepting = [.. Enumerable.Range(0, 50).Select(_ => Accept(listener))];
         Socket[] clients = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Ready(listening)));
         Socket[] accepted = await Task.WhenAll(accepting);

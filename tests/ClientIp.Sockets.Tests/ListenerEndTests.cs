@@ -22,7 +22,7 @@ public class ListenerEndTests
     public async Task The_owner_disposes_of_the_listening_socket_every_AcceptAsync_ends_and_says_so()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver(s_longDeadline));
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy(s_longDeadline));
         Task<ProxyAcceptedSocket>[] accepting = [.. Enumerable.Range(0, 3).Select(_ => listener.AcceptAsync())];
         using Socket pending = await Wire.Connect(listening);
         await Task.Delay(200);
@@ -40,7 +40,7 @@ public class ListenerEndTests
     public async Task The_owner_shuts_the_listening_socket_down_AcceptAsync_ends_and_what_was_ready_is_handed_out_first()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver(s_longDeadline));
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy(s_longDeadline));
         using Socket first = await Ready(listening);
         using Socket taken = (await listener.AcceptAsync().WaitAsync(s_patience)).Socket;
         using Socket ready = await Ready(listening);
@@ -69,16 +69,16 @@ public class ListenerEndTests
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Assert.StartsWith($"The socket at {socket.LocalEndPoint} does not listen,", Refusal(), StringComparison.Ordinal);
         socket.Listen(1);
-        new ProxyProtocolListener(socket, Wire.Receiver()).Dispose();
+        new ProxyProtocolListener(socket, Wire.Policy()).Dispose();
 
-        string Refusal() => Assert.Throws<ArgumentException>("listener", () => new ProxyProtocolListener(socket, Wire.Receiver())).Message;
+        string Refusal() => Assert.Throws<ArgumentException>("listener", () => new ProxyProtocolListener(socket, Wire.Policy())).Message;
     }
 
     [Fact]
     public async Task Many_callers_wait_and_it_is_disposed_of_all_of_them_end()
     {
         Socket listening = Wire.Listen();
-        var listener = new ProxyProtocolListener(listening, Wire.Receiver(s_longDeadline));
+        var listener = new ProxyProtocolListener(listening, Wire.Policy(s_longDeadline));
         Task<ProxyAcceptedSocket>[] accepting = [.. Enumerable.Range(0, 50).Select(_ => listener.AcceptAsync())];
         Parallel.For(0, 4, _ => listener.Dispose());
         foreach (Task<ProxyAcceptedSocket> one in accepting.Append(listener.AcceptAsync()))
@@ -91,7 +91,7 @@ public class ListenerEndTests
         for (int round = 0; round < 40; round++)
         {
             Socket listening = Wire.Listen();
-            var listener = new ProxyProtocolListener(listening, Wire.Receiver(s_longDeadline));
+            var listener = new ProxyProtocolListener(listening, Wire.Policy(s_longDeadline));
             using var cancellation = new CancellationTokenSource();
             Task<ProxyAcceptedSocket> accepting = listener.AcceptAsync(cancellation.Token);
             cancellation.Cancel();

@@ -18,7 +18,7 @@ public class ListenerTests
     {
         int before = Descriptors();
         Socket listening = Wire.Listen();
-        using (var listener = new ProxyProtocolListener(listening, Wire.Receiver(TimeSpan.FromSeconds(60))))
+        using (var listener = new ProxyProtocolListener(listening, Wire.Policy(TimeSpan.FromSeconds(60))))
         {
             Task<ProxyAcceptedSocket> accepting = listener.AcceptAsync();
             var slow = new List<Socket>();
@@ -49,12 +49,12 @@ public class ListenerTests
     public async Task Bad_connections_are_counted_and_stop_nothing()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver(TimeSpan.FromSeconds(3)));
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy(TimeSpan.FromSeconds(3)));
         var refused = new ConcurrentQueue<ProxyReceiveStatus>();
         using var all = new CountdownEvent(4);
-        listener.ConnectionRefused += result =>
+        listener.ConnectionRefused += (_, args) =>
         {
-            refused.Enqueue(result.Status);
+            refused.Enqueue(args.Result.Status);
             all.Signal();
         };
         Task<ProxyAcceptedSocket> accepting = listener.AcceptAsync();
@@ -80,7 +80,7 @@ public class ListenerTests
     public async Task Connections_are_handed_out_as_their_headers_come()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver());
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy());
         using Socket first = await Wire.Connect(listening), second = await Wire.Connect(listening);
         await second.SendAsync(Wire.Headers["v2"]);
         using Socket fromSecond = (await listener.AcceptAsync()).Socket;
@@ -93,7 +93,7 @@ public class ListenerTests
     public async Task Closing_it_ends_the_waiting_and_what_waits()
     {
         Socket listening = Wire.Listen();
-        var listener = new ProxyProtocolListener(listening, Wire.Receiver());
+        var listener = new ProxyProtocolListener(listening, Wire.Policy());
         Task<ProxyAcceptedSocket> accepting = listener.AcceptAsync();
         using Socket waiting = await Wire.Connect(listening);
         await waiting.SendAsync(Wire.Headers["v2"].AsMemory(0, 5));
@@ -107,7 +107,7 @@ public class ListenerTests
     public async Task The_callers_token_ends_one_wait_only()
     {
         Socket listening = Wire.Listen();
-        using var listener = new ProxyProtocolListener(listening, Wire.Receiver());
+        using var listener = new ProxyProtocolListener(listening, Wire.Policy());
         using var cancellation = new CancellationTokenSource(50);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listener.AcceptAsync(cancellation.Token));
         using Socket good = await Wire.Connect(listening);

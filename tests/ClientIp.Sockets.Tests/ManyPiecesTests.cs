@@ -21,7 +21,7 @@ public class ManyPiecesTests
     [Fact]
     public async Task A_stream_of_single_bytes_is_not_looked_at_again_with_each()
     {
-        ProxyReceiveResult result = await new ForgetfulStream().ReceiveProxyHeaderAsync(Wire.Server.Address, Receiver());
+        ProxyReceiveResult result = await new ForgetfulStream().ReceiveProxyHeaderAsync(Peer.From(Wire.Server), Receiver());
         Assert.Equal((ProxyReceiveStatus.Accepted, ProxyHeaderError.None), (result.Status, result.Error));
         Assert.Equal(s_longest, result.Connection.HeaderBytes.ToArray());
     }
@@ -29,7 +29,7 @@ public class ManyPiecesTests
     [Fact]
     public async Task A_pipe_of_single_bytes_is_not_looked_at_again_with_each()
     {
-        ProxyReceiveResult result = await new ForgetfulPipe().ReceiveProxyHeaderAsync(Wire.Server.Address, Receiver());
+        ProxyReceiveResult result = await new ForgetfulPipe().ReceiveProxyHeaderAsync(Peer.From(Wire.Server), Receiver());
         Assert.Equal((ProxyReceiveStatus.Accepted, ProxyHeaderError.None), (result.Status, result.Error));
         Assert.Equal(s_longest, result.Connection.HeaderBytes.ToArray());
     }

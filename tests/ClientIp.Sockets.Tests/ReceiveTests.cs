@@ -27,7 +27,7 @@ public class ReceiveTests
         using (server)
         {
             await proxy.SendAsync((byte[])[.. Wire.Headers[kind], .. "payload"u8]);
-            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Receiver());
+            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Policy());
             AssertIsClient(result);
             Assert.Equal("payload", await Wire.ReadText(server, 7));
             Assert.Equal(0, server.Available);
@@ -45,7 +45,7 @@ public class ReceiveTests
             using (proxy)
             using (server)
             {
-                Task<ProxyReceiveResult> receiving = server.ReceiveProxyHeaderAsync(Wire.Receiver());
+                Task<ProxyReceiveResult> receiving = server.ReceiveProxyHeaderAsync(Wire.Policy());
                 await proxy.SendAsync(header.AsMemory(0, cut));
                 await proxy.SendAsync((byte[])[.. header[cut..], .. "payload"u8]);
                 AssertIsClient(await receiving);
@@ -61,7 +61,7 @@ public class ReceiveTests
         foreach (int piece in new[] { 1, 7, 10000 })
         {
             using var stream = new PieceStream([.. Wire.Headers[kind], .. "payload"u8], piece);
-            AssertIsClient(await stream.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), Wire.Receiver()));
+            AssertIsClient(await stream.ReceiveProxyHeaderAsync(Wire.Proxy, Wire.Policy()));
             Assert.Equal("payload", new StreamReader(stream).ReadToEnd());
         }
     }
@@ -74,7 +74,7 @@ public class ReceiveTests
         foreach (int cut in Enumerable.Range(0, header.Length + 1).Where(cut => header.Length < 200 || cut % 211 == 0))
         {
             var pipe = new Pipe();
-            Task<ProxyReceiveResult> receiving = pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), Wire.Receiver());
+            Task<ProxyReceiveResult> receiving = pipe.Reader.ReceiveProxyHeaderAsync(Wire.Proxy, Wire.Policy());
             if (cut > 0)
                 await pipe.Writer.WriteAsync(header.AsMemory(0, cut));
             await pipe.Writer.WriteAsync((byte[])[.. header[cut..], .. "payload"u8]);
@@ -94,7 +94,7 @@ public class ReceiveTests
         using (server)
         {
             await proxy.SendAsync(Wire.Headers["v2"]);
-            AssertIsClient(await server.ReceiveProxyHeaderAsync(Wire.Receiver()));
+            AssertIsClient(await server.ReceiveProxyHeaderAsync(Wire.Policy()));
             await server.SendAsync(Encoding.ASCII.GetBytes("220 hello\r\n"));
             Assert.Equal("220 hello\r\n", await Wire.ReadText(proxy, 11));
             await proxy.SendAsync(Encoding.ASCII.GetBytes("HELO\r\n"));
@@ -119,18 +119,18 @@ public class ReceiveTests
         using (proxy)
         {
             await proxy.SendAsync(Convert.FromHexString(hex));
-            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Receiver());
+            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Policy());
             Assert.Equal((ProxyReceiveStatus.Invalid, error, false), (result.Status, result.Error, result.Connection.HasHeader));
             Assert.Throws<ObjectDisposedException>(() => server.Available);
             Assert.Empty(await Wire.ReadToEnd(proxy));
 
             var pipe = new Pipe();
             await pipe.Writer.WriteAsync(Convert.FromHexString(hex));
-            result = await pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), Wire.Receiver());
+            result = await pipe.Reader.ReceiveProxyHeaderAsync(Wire.Proxy, Wire.Policy());
             Assert.Equal((ProxyReceiveStatus.Invalid, error), (result.Status, result.Error));
 
             using var stream = new PieceStream(Convert.FromHexString(hex), 3);
-            result = await stream.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), Wire.Receiver());
+            result = await stream.ReceiveProxyHeaderAsync(Wire.Proxy, Wire.Policy());
             Assert.Equal((ProxyReceiveStatus.Invalid, error), (result.Status, result.Error));
         }
     }
@@ -138,7 +138,7 @@ public class ReceiveTests
     [Fact]
     public async Task The_deadline_is_for_the_whole_header_and_not_for_each_read()
     {
-        ProxyProtocolPolicy receiver = Wire.Receiver(TimeSpan.FromMilliseconds(500));
+        ProxyProtocolPolicy receiver = Wire.Policy(TimeSpan.FromMilliseconds(500));
         (Socket silent, Socket silentServer) = await Wire.Pair();
         (Socket dripping, Socket drippingServer) = await Wire.Pair();
         using (silent)
@@ -166,7 +166,7 @@ public class ReceiveTests
             await drip;
 
             var pipe = new Pipe();
-            Task<ProxyReceiveResult> fromPipe = pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), receiver);
+            Task<ProxyReceiveResult> fromPipe = pipe.Reader.ReceiveProxyHeaderAsync(Wire.Proxy, receiver);
             Assert.Equal(ProxyReceiveStatus.TimedOut, (await fromPipe.WaitAsync(s_patience)).Status);
         }
     }
@@ -178,7 +178,7 @@ public class ReceiveTests
     {
         (Socket proxy, Socket server) = await Wire.Pair();
         await proxy.SendAsync(Wire.Headers["v2"].AsMemory(0, 20));
-        Task<ProxyReceiveResult> receiving = server.ReceiveProxyHeaderAsync(Wire.Receiver());
+        Task<ProxyReceiveResult> receiving = server.ReceiveProxyHeaderAsync(Wire.Policy());
         if (reset)
             proxy.LingerState = new LingerOption(true, 0);
         proxy.Dispose();
@@ -188,7 +188,7 @@ public class ReceiveTests
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(Wire.Headers["v2"].AsMemory(0, 20));
         await pipe.Writer.CompleteAsync();
-        Assert.Equal(ProxyReceiveStatus.Closed, (await pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), Wire.Receiver())).Status);
+        Assert.Equal(ProxyReceiveStatus.Closed, (await pipe.Reader.ReceiveProxyHeaderAsync(Wire.Proxy, Wire.Policy())).Status);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public class ReceiveTests
         using (stranger)
         {
             await stranger.SendAsync(Wire.Headers["v1"]);
-            Assert.Equal(ProxyReceiveStatus.Rejected, (await server.ReceiveProxyHeaderAsync(Wire.Receiver())).Status);
+            Assert.Equal(ProxyReceiveStatus.Rejected, (await server.ReceiveProxyHeaderAsync(Wire.Policy())).Status);
         }
 
         (stranger, server) = await Wire.Pair("127.0.0.66");
@@ -206,7 +206,7 @@ public class ReceiveTests
         using (server)
         {
             byte[] lie = Wire.Headers["v1"];
-            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Receiver(others: OtherPeersPolicy.Plain));
+            ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Policy(others: OtherPeersPolicy.Plain));
             Assert.Equal((true, false, "127.0.0.66"), (result.IsAccepted, result.Connection.HasHeader, result.Connection.Peer.Endpoint.Address.ToString()));
             await stranger.SendAsync(lie);
             Assert.Equal(Encoding.ASCII.GetString(lie), await Wire.ReadText(server, lie.Length));
@@ -220,7 +220,7 @@ public class ReceiveTests
         using (proxy)
         {
             using var cancellation = new CancellationTokenSource();
-            Task<ProxyReceiveResult> receiving = server.ReceiveProxyHeaderAsync(Wire.Receiver(), cancellation.Token);
+            Task<ProxyReceiveResult> receiving = server.ReceiveProxyHeaderAsync(Wire.Policy(), cancellation.Token);
             cancellation.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
             Assert.Throws<ObjectDisposedException>(() => server.Available);
@@ -230,14 +230,14 @@ public class ReceiveTests
     [Fact]
     public async Task What_is_sent_is_received()
     {
-        foreach (ProxyHeader header in new[] { ProxyHeader.ForTcp(ProxyVersion.V1, Wire.Client, Wire.Server), ProxyHeader.ForTcp(ProxyVersion.V2, Wire.Client, Wire.Server, asIPv6: true), ProxyHeader.Local, ProxyHeader.Unknown })
+        foreach (ProxyHeader header in new[] { ProxyHeader.ForTcp(ProxyVersion.V1, Wire.Client, Wire.Server), ProxyHeader.Create(ProxyVersion.V2, ProxyTransport.Tcp6, Wire.Client, Wire.Server), ProxyHeader.Local, ProxyHeader.Unknown })
         {
             (Socket proxy, Socket server) = await Wire.Pair();
             using (proxy)
             using (server)
             {
                 await proxy.SendProxyHeaderAsync(header);
-                ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Receiver());
+                ProxyReceiveResult result = await server.ReceiveProxyHeaderAsync(Wire.Policy());
                 Assert.Equal((header.Transport, header.HasAddresses ? Wire.Client.ToString() : proxy.LocalEndPoint!.ToString()), (result.Connection.Header.Transport, result.Connection.Peer.ToString()));
             }
 
@@ -287,7 +287,7 @@ public class ReceiveTests
     public async Task Bytes_that_are_no_header_can_be_read_again_from_the_pipe_at_once()
     {
         var pipe = new Pipe();
-        Task<ProxyReceiveResult> receiving = pipe.Reader.ReceiveProxyHeaderAsync(IpAddr.Parse("127.0.0.10"), Wire.Receiver());
+        Task<ProxyReceiveResult> receiving = pipe.Reader.ReceiveProxyHeaderAsync(Wire.Proxy, Wire.Policy());
         await pipe.Writer.WriteAsync("PROX"u8.ToArray());
         await Task.Delay(20);
         await pipe.Writer.WriteAsync("IMATE"u8.ToArray());

@@ -14,6 +14,8 @@ namespace ClientIp.Sockets.Tests;
 /// <summary>Real loopback connections; the proxy's end is bound to 127.0.0.10, a stranger's to another address.</summary>
 internal static class Wire
 {
+    public static readonly Peer Proxy = PeerAt("127.0.0.10");
+
     public static readonly IpAddrPort Client = new(IpAddr.Parse("203.0.113.7"), 51234);
     public static readonly IpAddrPort Server = new(IpAddr.Parse("192.0.2.9"), 443);
 
@@ -25,7 +27,7 @@ internal static class Wire
         ["v2 of 4,000 bytes"] = Encode(ProxyHeader.ForTcp(ProxyVersion.V2, Client, Server), 3950),
     };
 
-    public static ProxyProtocolPolicy Receiver(TimeSpan? timeout = null, OtherPeersPolicy others = OtherPeersPolicy.Reject)
+    public static ProxyProtocolPolicy Policy(TimeSpan? timeout = null, OtherPeersPolicy others = OtherPeersPolicy.Reject)
         => new(new ProxyProtocolOptions { TrustedProxies = { "127.0.0.10" }, HeaderTimeout = timeout ?? TimeSpan.FromSeconds(10), OtherPeers = others });
 
     public static byte[] Encode(ProxyHeader header, int tlvLength = 0)
@@ -101,4 +103,6 @@ internal static class Wire
 
         return Encoding.ASCII.GetString(buffer);
     }
+
+    public static Peer PeerAt(string address) => Peer.From(new IpAddrPort(IpAddr.Parse(address)));
 }

@@ -22,7 +22,7 @@ public class DefaultValueTests
     public void The_default_header_states_nothing()
     {
         ProxyHeader header = default;
-        Assert.Equal((0, ProxyCommand.Local, ProxyTransport.Unspecified, 0), (header.Version, header.Command, header.Transport, header.Length));
+        Assert.Equal((ProxyVersion.None, ProxyCommand.Local, ProxyTransport.Unspecified, 0), (header.Version, header.Command, header.Transport, header.Length));
         Assert.Equal((default, default), (header.Source, header.Destination));
         Assert.False(header.HasAddresses || header.IsUnix);
         Assert.Equal(s_peer, header.ReplacePeer(s_peer));

@@ -50,7 +50,7 @@ public class ProxyCaptureTests
         (OperationStatus status, ProxyHeader header) = Cuts.Decode(bytes, ProxyHeader.DefaultMaxLength);
         Assert.Equal((name, OperationStatus.Done), (name, status));
         Assert.StartsWith("GET /capture HTTP/1.1\r\n", Encoding.ASCII.GetString(bytes.AsSpan(header.Length)), StringComparison.Ordinal);
-        Assert.Equal(row.GetProperty("form").GetString() == "proxy-v1" ? 1 : 2, header.Version);
+        Assert.Equal(row.GetProperty("form").GetString() == "proxy-v1" ? ProxyVersion.V1 : ProxyVersion.V2, header.Version);
 
         string client = row.GetProperty("client").GetString()!;
         if (client == "unix:")

@@ -147,7 +147,7 @@ public class ProxyV1PrefixTests
         for (int length = visible; length <= bytes.Length; length++)
             Assert.Equal(ProxyHeaderError.HeaderTooLarge, ProxyHeader.Diagnose(bytes.AsSpan(0, length), maxLength));
         Assert.Equal((OperationStatus.InvalidData, 0), (ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out int consumed), consumed));
-        Assert.Equal(0, header.Version);
+        Assert.Equal(ProxyVersion.None, header.Version);
         Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(bytes, bytes.Length, out _, out _));
     }
 

@@ -22,7 +22,7 @@ public class ConfigurationTests
     [InlineData("X-Forwarded-For", ClientIpHeaderFormat.SingleAddress, "HeaderFormat is SingleAddress, but X-Forwarded-For is known to be AddressList; leave HeaderFormat out.")]
     [InlineData("forwarded", ClientIpHeaderFormat.SingleAddress, "HeaderFormat is SingleAddress, but forwarded is known to be Forwarded; leave HeaderFormat out.")]
     [InlineData("CF-Connecting-IP", ClientIpHeaderFormat.AddressList, "HeaderFormat is AddressList, but CF-Connecting-IP is known to be SingleAddress; leave HeaderFormat out.")]
-    [InlineData("X-Edge", (ClientIpHeaderFormat)9, "HeaderFormat is 9, which is not defined; write AddressList, Forwarded, SingleAddress or SingleAddressWithPort.")]
+    [InlineData("X-Edge", (ClientIpHeaderFormat)9, "HeaderFormat is 9, which is not defined; write one of AddressList, Forwarded, SingleAddress, SingleAddressWithPort.")]
     public void A_format_that_the_header_has_not_is_refused(string name, ClientIpHeaderFormat format, string message)
         => AssertRefused(new() { HeaderName = name, HeaderFormat = format }, message);
 
@@ -106,7 +106,7 @@ public class ConfigurationTests
 
     [Fact]
     public void By_is_refused_where_no_header_has_it()
-        => AssertRefused(new() { ReadBy = true }, "ReadBy is set, but only Forwarded says by what side a proxy was reached, and X-Forwarded-For is to be read; leave ReadBy out.");
+        => AssertRefused(new() { ReadBy = true }, "ReadBy is set, but only Forwarded names the side on which a proxy was reached, and X-Forwarded-For is to be read; leave ReadBy out.");
 
     [Fact]
     public void Any_peer_without_a_hop_count_is_refused()

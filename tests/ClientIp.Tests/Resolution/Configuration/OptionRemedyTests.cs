@@ -14,7 +14,7 @@ public class OptionRemedyTests
         ["header empty"] = (o => o.HeaderName = "", "write the header that your proxies set, as in X-Forwarded-For", o => o.HeaderName = "X-Forwarded-For"),
         ["header of two"] = (o => o.HeaderName = "A-B, C-D", "name the one header that your proxies write", o => o.HeaderName = "A-B"),
         ["header of other characters"] = (o => o.HeaderName = "X Forwarded For", "write letters, digits and hyphens only, as in X-Forwarded-For", o => o.HeaderName = "X-Forwarded-For"),
-        ["format undefined"] = (o => o.HeaderFormat = (ClientIpHeaderFormat)9, "write AddressList, Forwarded, SingleAddress or SingleAddressWithPort", o => o.HeaderFormat = ClientIpHeaderFormat.AddressList),
+        ["format undefined"] = (o => o.HeaderFormat = (ClientIpHeaderFormat)9, "write one of AddressList, Forwarded, SingleAddress, SingleAddressWithPort", o => o.HeaderFormat = ClientIpHeaderFormat.AddressList),
         ["format of another header"] = (o => o.HeaderFormat = ClientIpHeaderFormat.SingleAddress, "leave HeaderFormat out", o => o.HeaderFormat = null),
         ["max hops"] = (o => o.MaxHops = 0, "write 32, which is more than any real chain has, or leave it out", o => o.MaxHops = 32),
         ["hop count 0"] = (o => o.HopCount = 0, "write the number of your proxies, the connecting one included, or leave it out", o => o.HopCount = null),
