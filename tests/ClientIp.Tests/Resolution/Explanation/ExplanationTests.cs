@@ -18,7 +18,7 @@ public class ExplanationTests
         ("the peer is the client", Trusting(s_tenNet), Peers.At("192.0.2.50"), ["1.2.3.4"]),
         ("no header", Trusting(s_tenNet), Peers.At("10.0.0.7"), []),
         ("an inside caller", Trusting("private"), Peers.At("10.0.0.7"), ["192.168.1.4, 10.0.0.5"]),
-        ("a hop that withholds the address", Trusting(s_tenNet), Peers.At("10.0.0.7"), ["198.51.100.1, unknown, 10.0.0.5"]),
+        ("a hop that names no address", Trusting(s_tenNet), Peers.At("10.0.0.7"), ["198.51.100.1, unknown, 10.0.0.5"]),
         ("a hop that is no address", Trusting(s_tenNet), Peers.At("10.0.0.7"), ["198.51.100.1, 203.0.113.007, 10.0.0.5"]),
         ("a hop that attacks the terminal", Trusting(s_tenNet), Peers.At("10.0.0.7"), ["\u001b[31m\r\n=> 6.6.6.6\\ \u2028\ud800"]),
         ("a hop that is too long", Trusting(s_tenNet), Peers.At("10.0.0.7"), [new string('x', 1000)]),
@@ -56,6 +56,16 @@ public class ExplanationTests
         if (!string.Equals(stored, text.ToString(), StringComparison.Ordinal))
             File.WriteAllText("Resolution/Explanations.received.txt", text.ToString());
         Assert.Equal(stored, text.ToString());
+    }
+
+    [Fact]
+    public void Every_outcome_and_every_verdict_is_in_one_of_the_situations()
+    {
+        ClientIpExplanation[] all = [.. s_situations.Select(one => new ClientIpResolver(one.Options).Explain(one.Peer, one.Lines))];
+        foreach (ClientIpOutcome outcome in Enum.GetValues<ClientIpOutcome>())
+            Assert.True(all.Any(one => one.Result.Outcome == outcome), $"no situation ends in {outcome}; add one, and its explanation to Explanations.snapshot.txt");
+        foreach (HopVerdict verdict in Enum.GetValues<HopVerdict>())
+            Assert.True(all.SelectMany(one => one.Hops).Any(hop => hop.Verdict == verdict), $"no situation has a hop with the verdict {verdict}; add one, and its explanation to Explanations.snapshot.txt");
     }
 
     private static ClientIpOptions Reading(string header) => new() { HeaderName = header, TrustedProxies = { "10.0.0.0/8" } };
