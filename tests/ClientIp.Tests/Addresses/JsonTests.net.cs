@@ -49,7 +49,9 @@ public partial class JsonTests
 
     [Fact]
     public void A_long_string_is_refused_and_cut_in_the_message()
-        => Assert.StartsWith("'xxxx", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<IpAddr>($"\"{new string('x', 100_000)}\"")).Message[..200], System.StringComparison.Ordinal);
+        => Assert.StartsWith(
+            $"'{new string('x', 64)}...' is not an IP address.",
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<IpAddr>($"\"{new string('x', 100_000)}\"")).Message, System.StringComparison.Ordinal);
 
     [Fact]
     public void An_escaped_address_is_read() => Assert.Equal(IpAddr.Parse("10.0.0.7"), JsonSerializer.Deserialize<IpAddr>("\"\\u0031\\u0030.0.0.7\""));

