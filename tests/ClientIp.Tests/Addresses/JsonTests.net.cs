@@ -25,7 +25,7 @@ public partial class JsonTests
         Assert.Equal(Json, JsonSerializer.Serialize(s_document));
         Assert.Equal(Json, JsonSerializer.Serialize(s_document, Context.Default.Document));
         Assert.Equal(Json, JsonSerializer.Serialize(JsonSerializer.Deserialize<Document>(Json)));
-        Assert.Equal(Json, JsonSerializer.Serialize(JsonSerializer.Deserialize(Json, Context.Default.Document), Context.Default.Document));
+        Assert.Equal(Json, JsonSerializer.Serialize(JsonSerializer.Deserialize(Json, Context.Default.Document)!, Context.Default.Document));
     }
 
     [Property(MaxTest = 1000)]
