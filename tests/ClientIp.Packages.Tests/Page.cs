@@ -20,6 +20,9 @@ internal sealed partial class Page
     /// <summary>The page that a package shows.</summary>
     public static Page OfPackage(string package) => new(Path.Combine("src", package, "PACKAGE.md"));
 
+    /// <summary>The page at a path inside the repository.</summary>
+    public static Page Of(string path) => new(path);
+
     /// <summary>The only block of a language that holds a text.</summary>
     public string Block(string language, string holding = "")
         => Blocks.Single(block => block.Language == language && block.Code.Contains(holding, StringComparison.Ordinal)).Code;
