@@ -19,6 +19,24 @@ public class ReadmeTests(LocalFeed feed)
     public void The_front_page_fits_into_150_lines()
         => Assert.InRange(File.ReadAllLines(Path.Combine(LocalFeed.Repository, "README.md")).Length, 50, 150);
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CHANGELOG.md")]
+    [InlineData("src/ClientIp/README.md")]
+    [InlineData("src/ClientIp.AspNetCore/RECIPES.md")]
+    [InlineData("src/ClientIp.AspNetCore/MIGRATION.md")]
+    public void Every_relative_link_leads_somewhere(string page)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(LocalFeed.Repository, page))!;
+        foreach (Match link in Regex.Matches(File.ReadAllText(Path.Combine(LocalFeed.Repository, page)), @"\]\((?!https?:)(?<path>[^)#]*)(#(?<heading>[^)]*))?\)"))
+        {
+            string target = Path.Combine(folder, link.Groups["path"].Value);
+            Assert.True(File.Exists(target) || Directory.Exists(target), $"{page} links to {link.Groups["path"].Value}, which does not exist");
+            if (link.Groups["heading"].Success)
+                Assert.Contains(link.Groups["heading"].Value, File.ReadLines(target).Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#', ' ').ToLowerInvariant().Replace(' ', '-')));
+        }
+    }
+
     [Fact]
     public async Task The_first_command_prints_what_stands_below_it()
     {
