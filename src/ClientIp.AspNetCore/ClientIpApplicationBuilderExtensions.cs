@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts client-IP resolution into the pipeline.</summary>
+/// <summary>Adds client-IP resolution to the pipeline.</summary>
 public static class ClientIpApplicationBuilderExtensions
 {
     /// <summary>
-    /// Replaces <c>Connection.RemoteIpAddress</c> and <c>RemotePort</c> by the client's for everything behind it. Put it first: before rate limiting,
-    /// authentication, HTTPS redirection and anything else that looks at the address.
+    /// Replaces <c>Connection.RemoteIpAddress</c> and <c>RemotePort</c> by the client's for all later middleware. Call it first: before rate limiting,
+    /// authentication, HTTPS redirection and anything else that reads the address.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns><paramref name="app"/>.</returns>
@@ -19,8 +19,8 @@ public static class ClientIpApplicationBuilderExtensions
     /// <remarks>
     /// <para>Adding it twice is harmless.</para>
     /// <para>
-    /// Do not use it together with <c>UseForwardedHeaders()</c>: whichever comes second starts from the other's answer. If that comes first, a warning says so, and a
-    /// connection whose own peer is not trusted is its own client, whatever the other one has made of it.
+    /// Don't use it together with <c>UseForwardedHeaders()</c>: the second one starts from the answer of the first. If <c>UseForwardedHeaders()</c> comes first, a warning is logged, and
+    /// a connection whose own peer isn't trusted is its own client, whatever <c>UseForwardedHeaders()</c> made of it.
     /// </para>
     /// <para>
     /// With the variable <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which some platforms set, the framework would run its middleware before everything and believe every
@@ -36,7 +36,7 @@ public static class ClientIpApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        // Asked for here, not on the first request, so that a wrong configuration ends the program at start-up.
+        // Created here and not on the first request, so that a wrong configuration ends the program at start-up.
         ResolverMonitor current = app.ApplicationServices.GetService<ResolverMonitor>()
             ?? throw new InvalidOperationException("UseClientIpResolution() needs its services; call builder.Services.AddClientIpResolution(...) before builder.Build().");
         ResolutionLog log = app.ApplicationServices.GetRequiredService<ResolutionLog>();

@@ -12,6 +12,6 @@ public sealed class ClientIpMiddlewareOptions : ClientIpOptions
     /// <value><see cref="UnknownClientHandling.Unspecified"/> by default.</value>
     public UnknownClientHandling UnknownClients { get; set; }
 
-    /// <summary>What each configuration section gave to these options, in the order of the sections.</summary>
+    /// <summary>The results of reading the configuration sections, in the order of the sections.</summary>
     internal List<SectionReading> Sections { get; } = [];
 }

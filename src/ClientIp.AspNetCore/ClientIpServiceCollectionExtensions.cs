@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what <c>app.UseClientIpResolution()</c> needs.</summary>
+/// <summary>Registers the services of <c>app.UseClientIpResolution()</c>.</summary>
 public static class ClientIpServiceCollectionExtensions
 {
     /// <summary>The configuration section that is read when none is given.</summary>
     private const string DefaultSection = "ClientIp";
 
-    /// <summary>Takes the options from the section <c>"ClientIp"</c> of the application's configuration, and again whenever that changes.</summary>
+    /// <summary>Reads the options from the section <c>"ClientIp"</c> of the application's configuration, and again whenever the section changes.</summary>
     /// <returns><paramref name="services"/>.</returns>
     /// <remarks>A key that is not an option, or a value that cannot be right, ends the program at start-up with a message that names it.</remarks>
     public static IServiceCollection AddClientIpResolution(this IServiceCollection services)
@@ -26,7 +26,7 @@ public static class ClientIpServiceCollectionExtensions
         return services.AddResolver();
     }
 
-    /// <summary>Takes the options from a configuration section, and again whenever that changes.</summary>
+    /// <summary>Reads the options from a configuration section, and again whenever the section changes.</summary>
     /// <inheritdoc cref="AddClientIpResolution(IServiceCollection)"/>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section whose keys are the properties of <see cref="ClientIpMiddlewareOptions"/>.</param>
@@ -39,7 +39,7 @@ public static class ClientIpServiceCollectionExtensions
         return services.AddResolver();
     }
 
-    /// <summary>Sets the options in code, on top of what other calls have set.</summary>
+    /// <summary>Sets the options in code, in addition to the options of other calls.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Names your proxies, as in <c>options.TrustedProxies.Add("10.0.0.0/8")</c>.</param>
     /// <returns><paramref name="services"/>.</returns>

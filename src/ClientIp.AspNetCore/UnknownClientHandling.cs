@@ -1,15 +1,15 @@
 namespace ClientIp.AspNetCore;
 
-/// <summary>What happens to a request whose client is not known: a trusted proxy named none that can be believed, or the peer has no address.</summary>
+/// <summary>What happens to a request whose client is not known: no trusted proxy named an address that can be believed, or the peer has no address.</summary>
 public enum UnknownClientHandling
 {
     /// <summary>
-    /// <c>RemoteIpAddress</c> becomes the unspecified address <c>0.0.0.0</c>, which is in nobody's allow-list, and <c>RemotePort</c> 0. Not the proxy's address,
-    /// which may well be in one; not null, which much code takes for a local caller.
+    /// <c>RemoteIpAddress</c> becomes the unspecified address <c>0.0.0.0</c>, which is in no allow-list, and <c>RemotePort</c> becomes 0 (P9). The proxy's address
+    /// may be in an allow-list, and much code takes null for a local caller.
     /// </summary>
     Unspecified,
 
-    /// <summary><c>RemoteIpAddress</c> stays the proxy's, or null when the proxy has none. Only where no decision depends on it: such a client passes as your proxy.</summary>
+    /// <summary><c>RemoteIpAddress</c> stays the proxy's address, or null when the proxy has none. Use it only where no decision depends on the address: such a client passes as your proxy.</summary>
     KeepPeer,
 
     /// <summary>

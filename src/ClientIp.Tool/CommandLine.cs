@@ -11,8 +11,8 @@ using ClientIp.Text;
 namespace ClientIp.Tool;
 
 /// <summary>
-/// The command line. Exit code 0: done. 1: some input line was bad, the configuration has findings, or the output could not be written. 2: the call or the configuration
-/// is wrong. 141: whoever read the output has gone, as for every program that a broken pipe ends. But for the last, there is one line on standard error.
+/// The command line. Exit code 0: done. 1: an input line was bad, the configuration has findings, or the output could not be written. 2: the call or the configuration
+/// is wrong. 141: the reader of the output has gone, the code of every program that a broken pipe ends. Codes 1 and 2 of a failure come with one line on standard error.
 /// </summary>
 internal static class CommandLine
 {
@@ -47,7 +47,7 @@ internal static class CommandLine
 
     private static int Invoke(string[] args, ToolConsole console)
     {
-        // No RootCommand: it takes its name from the assembly, which is not what a person types.
+        // Not a RootCommand: its name would be the name of the assembly, which nobody types.
         var root = new Command("clientip", "Finds the address of the real client behind proxies, and explains the answer.")
         {
             ResolveCommand(console),
@@ -59,7 +59,7 @@ internal static class CommandLine
         root.Options.Add(Examples.AddTo(new HelpOption(), console));
         root.Options.Add(new VersionOption());
 
-        // No "@file" tokens: a header line may begin with that sign.
+        // Without "@file" tokens: a header line may begin with that sign.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         bool asksForHelp = parsed.Tokens.Any(token => token.Value is "--help" or "-h" or "-?");
         if (!asksForHelp && args is [string first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
@@ -73,7 +73,7 @@ internal static class CommandLine
 
     private static Command ResolveCommand(ToolConsole console)
     {
-        var file = new SettingsFileOptions("An appsettings.json; its section is read instead of what the questions would say of it.");
+        var file = new SettingsFileOptions("An appsettings.json; its section replaces the options in the questions.");
         Command command = JsonLinesCommand.Create(
             "resolve", "Answers questions of peer, trusted proxies and header lines, one JSON object a line.", parsed => new ResolveAnswer(file.Read(parsed)), console);
         file.AddTo(command);
@@ -91,13 +91,13 @@ internal static class CommandLine
 
     private static int Fail(ToolConsole console, string message, int exitCode)
     {
-        // Some messages repeat what was typed, and a raw escape sequence could repaint the terminal.
+        // Some messages repeat typed text, and a raw escape sequence could repaint the terminal.
         IEnumerable<string> printable = message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? $@"\x{(int)c:X2}" : c.ToString());
         Say(() => console.Error.WriteLine("clientip: " + string.Concat(printable)));
         return exitCode;
     }
 
-    // Standard error may be closed or full, and then there is nobody to tell.
+    // Standard error may be closed or full. Then the message is lost.
     private static void Say(Action write)
     {
         try

@@ -1,7 +1,5 @@
 using System;
 using System.Buffers;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 using ClientIp.ProxyProtocol;
 
@@ -10,18 +8,7 @@ namespace ClientIp.Tool;
 /// <summary><c>clientip decode</c>: one PROXY header.</summary>
 internal sealed class DecodeAnswer : JsonLinesCommand.IAnswerer
 {
-    public static readonly IReadOnlyDictionary<ProxyTransport, string> TransportNames = new Dictionary<ProxyTransport, string>
-    {
-        [ProxyTransport.Unspecified] = "unspec",
-        [ProxyTransport.Tcp4] = "tcp4",
-        [ProxyTransport.Tcp6] = "tcp6",
-        [ProxyTransport.Udp4] = "udp4",
-        [ProxyTransport.Udp6] = "udp6",
-        [ProxyTransport.UnixStream] = "unix-stream",
-        [ProxyTransport.UnixDatagram] = "unix-dgram",
-    };
-
-    // What encode prints can be read too, so its length may stand there.
+    // The output of encode can be read too, so "length" is allowed.
     public string[] Keys { get; } = ["hex", "maxLength", "length"];
 
     public void Answer(JsonElement question, Utf8JsonWriter writer)
@@ -31,7 +18,7 @@ internal sealed class DecodeAnswer : JsonLinesCommand.IAnswerer
     public static void Write(Utf8JsonWriter writer, byte[] bytes, int maxLength)
     {
         OperationStatus status = ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out _);
-        writer.WriteString("status", status switch { OperationStatus.Done => "done", OperationStatus.NeedMoreData => "need-more-data", _ => "invalid" });
+        writer.WriteString("status", status switch { OperationStatus.Done => "done", OperationStatus.NeedMoreData => "need-more-data", OperationStatus.InvalidData => "invalid", _ => throw new InvalidOperationException($"The status {status} has no name.") });
         if (status == OperationStatus.InvalidData)
             writer.WriteString("error", ProxyHeader.Diagnose(bytes, maxLength).ToName());
         if (status == OperationStatus.Done)
@@ -41,8 +28,8 @@ internal sealed class DecodeAnswer : JsonLinesCommand.IAnswerer
     private static void WriteHeader(Utf8JsonWriter writer, ProxyHeader header, byte[] bytes)
     {
         writer.WriteNumber("version", (int)header.Version);
-        writer.WriteString("command", header.Command == ProxyCommand.Local ? "local" : "proxy");
-        writer.WriteString("transport", TransportNames[header.Transport]);
+        writer.WriteString("command", ProxyNames.Commands[header.Command]);
+        writer.WriteString("transport", ProxyNames.Transports[header.Transport]);
         if (header.HasAddresses)
         {
             writer.WriteString("source", WithPort(header.Source));
@@ -88,12 +75,8 @@ internal sealed class DecodeAnswer : JsonLinesCommand.IAnswerer
         writer.WriteNumber("verify", ssl.Verify);
         writer.WriteBoolean("clientCertificateVerified", ssl.IsClientCertificateVerified);
         ProxyTlvReader tlvs = ssl.ReadTlvs();
-        WriteText(writer, "version", tlvs, ProxyTlvType.SslVersion);
-        WriteText(writer, "cn", tlvs, ProxyTlvType.SslCommonName);
-        WriteText(writer, "cipher", tlvs, ProxyTlvType.SslCipher);
-        WriteText(writer, "sigAlg", tlvs, ProxyTlvType.SslSignatureAlgorithm);
-        WriteText(writer, "keyAlg", tlvs, ProxyTlvType.SslKeyAlgorithm);
-        WriteText(writer, "group", tlvs, ProxyTlvType.SslGroup);
+        foreach ((string key, ProxyTlvType type) in ProxyNames.SslTexts)
+            WriteText(writer, key, tlvs, type);
         writer.WriteEndObject();
     }
 

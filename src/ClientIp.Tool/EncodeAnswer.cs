@@ -9,8 +9,8 @@ using ClientIp.Text;
 namespace ClientIp.Tool;
 
 /// <summary>
-/// <c>clientip encode</c>: the inverse of <c>decode</c>. What was written is decoded again and must say what the question says; otherwise the question is refused.
-/// A CRC32C among the TLVs is computed, whatever value it has.
+/// <c>clientip encode</c>: the inverse of <c>decode</c>. The written header is decoded again and must agree with the question; otherwise the question is refused.
+/// A CRC32C among the TLVs is always computed; its given value is ignored.
 /// </summary>
 internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
 {
@@ -84,10 +84,10 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
         int version = question.FindInt("version") ?? 2;
         string command = question.FindText("command") ?? "proxy";
         string transportName = question.FindText("transport") ?? "unspec";
-        if (version is not (1 or 2) || command is not ("local" or "proxy") || !DecodeAnswer.TransportNames.Values.Contains(transportName))
-            throw new FormatException("'version' is 1 or 2, 'command' is local or proxy, and 'transport' is one of " + string.Join(", ", DecodeAnswer.TransportNames.Values));
+        if (version is not (1 or 2) || command is not ("local" or "proxy") || !ProxyNames.Transports.Values.Contains(transportName))
+            throw new FormatException("'version' is 1 or 2, 'command' is local or proxy, and 'transport' is one of " + string.Join(", ", ProxyNames.Transports.Values));
 
-        ProxyTransport transport = DecodeAnswer.TransportNames.Single(pair => pair.Value == transportName).Key;
+        ProxyTransport transport = ProxyNames.Transports.Single(pair => pair.Value == transportName).Key;
         if (version == 1 && (command == "local" || transport is not (ProxyTransport.Unspecified or ProxyTransport.Tcp4 or ProxyTransport.Tcp6)))
             throw new FormatException($"version 1 has no {(command == "local" ? command : transportName)}; write version 2");
         if (command == "local")
@@ -109,12 +109,12 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
         return ProxyHeader.Create((ProxyVersion)version, transport, from, to);
     }
 
-    /// <summary>Refuses a question that says anything that the header doesn't.</summary>
+    /// <summary>Refuses a question that states anything that the written header doesn't.</summary>
     private static void Compare(JsonElement question, JsonElement written, string parent)
     {
         foreach (JsonProperty asked in question.EnumerateObject())
         {
-            // The length of what LOCAL and unspec announced, which nobody reads and which isn't written, may differ; a checksum is computed.
+            // LOCAL and unspec skip the announced bytes, which aren't written, so the length may differ. A checksum is computed.
             if (asked.Value.ValueKind == JsonValueKind.Null || asked.Name is "id" or "note" or "expect" or "peers" or "reason" or "more" or "tlvs"
                 || (asked.Name == "length" && asked.Value.ValueKind == JsonValueKind.Number && written.GetProperty("transport").ValueEquals("unspec")))
             {

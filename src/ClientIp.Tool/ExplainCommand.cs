@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Tool;
 
-/// <summary><c>clientip explain</c>: one question on the command line, answered hop by hop for a person.</summary>
+/// <summary><c>clientip explain</c>: answers one question on the command line, hop by hop, for a person.</summary>
 internal static class ExplainCommand
 {
     public static Command Create(ToolConsole console)
@@ -30,7 +30,7 @@ internal static class ExplainCommand
         };
         var options = new ResolverOptions();
 
-        var command = new Command("explain", "Prints each hop with its verdict and what decided it, and the client.") { peer, line, proxy, proxyTrust };
+        var command = new Command("explain", "Prints the client, and each hop with its verdict and the rule or prefix that decided it.") { peer, line, proxy, proxyTrust };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -47,7 +47,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    /// <summary>The peer that the PROXY layer makes, and the line that says how.</summary>
+    /// <summary>The peer that results from the PROXY layer, and the line that explains it.</summary>
     private static Peer ReplacePeer(Peer socketPeer, string? hex, string[] trusted, bool trustsUnix, out string layer)
     {
         var options = new ProxyProtocolOptions { OtherPeers = OtherPeersPolicy.Plain, TrustUnixSocketPeers = trustsUnix };
@@ -61,7 +61,7 @@ internal static class ExplainCommand
         }
 
         if (hex is null)
-            throw new ClientIpConfigurationException("--proxy is missing, and --proxy-trust lists the peer, so a PROXY header is required; a policy would close the connection.");
+            throw new ClientIpConfigurationException("--proxy is missing, and --proxy-trust lists the peer, so a PROXY header is required; a server would close the connection.");
         byte[] bytes;
         try
         {
@@ -73,7 +73,7 @@ internal static class ExplainCommand
         }
 
         if (ProxyHeader.Decode(bytes, policy.MaxHeaderLength, out ProxyHeader header, out _) != OperationStatus.Done)
-            throw new ClientIpConfigurationException($"--proxy is no whole PROXY header ({ProxyHeader.Diagnose(bytes, policy.MaxHeaderLength).ToName()}); a policy would close the connection.");
+            throw new ClientIpConfigurationException($"--proxy is not a whole PROXY header ({ProxyHeader.Diagnose(bytes, policy.MaxHeaderLength).ToName()}); a server would close the connection.");
         Peer peer = header.ReplacePeer(socketPeer);
         layer = $"socket {socketPeer}: sent {header}, so the peer {(peer == socketPeer ? "stays" : $"is {peer}")}";
         return peer;

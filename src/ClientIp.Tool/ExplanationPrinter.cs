@@ -1,12 +1,13 @@
+using System;
 using System.IO;
 using Spectre.Console;
 
 namespace ClientIp.Tool;
 
-/// <summary>Prints an explanation: the library's own table, coloured line by line when a person is looking.</summary>
+/// <summary>Prints the table of an explanation, coloured line by line on a terminal.</summary>
 internal static class ExplanationPrinter
 {
-    /// <param name="layer">The line of the PROXY layer, if there is one.</param>
+    /// <param name="layer">The line of the PROXY layer; null when there is none.</param>
     /// <param name="explanation">The table.</param>
     /// <param name="console">Where it goes.</param>
     public static void Print(string? layer, ClientIpExplanation explanation, ToolConsole console)
@@ -20,7 +21,7 @@ internal static class ExplanationPrinter
             return;
         }
 
-        // Detects the terminal's abilities and honours NO_COLOR. It breaks lines at the width it is told; a terminal does that better.
+        // Spectre.Console detects the abilities of the terminal and honours NO_COLOR. The huge width leaves breaking lines to the terminal.
         using TextWriter writer = console.CreateWriter();
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         terminal.Profile.Width = int.MaxValue / 2;
@@ -34,6 +35,7 @@ internal static class ExplanationPrinter
         HopVerdict.Trusted or HopVerdict.Counted => new Style(Color.Green),
         HopVerdict.Client => new Style(Color.Aqua, decoration: Decoration.Bold),
         HopVerdict.NotRead => new Style(Color.Grey),
-        _ => new Style(Color.Red),
+        HopVerdict.Unidentified or HopVerdict.Malformed or HopVerdict.Repeated or HopVerdict.OverLimit or HopVerdict.Unknown => new Style(Color.Red),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "The verdict has no colour."),
     };
 }

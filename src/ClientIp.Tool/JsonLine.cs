@@ -12,30 +12,30 @@ using ClientIp.Text;
 
 namespace ClientIp.Tool;
 
-/// <summary>One question on one line, one answer on one line, the question's <c>id</c> repeated as it came.</summary>
+/// <summary>Answers one question on one line with one line. The answer repeats the <c>id</c> of the question unchanged.</summary>
 internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposable
 {
-    // The last five belong to whoever keeps questions in files beside their answers. Nothing depends on them.
+    // The last five are for files that keep questions beside their answers. They are ignored.
     private static readonly string[] s_everywhere = ["id", "note", "expect", "peers", "reason", "more"];
 
     private readonly byte[][] _keys = [.. answerer.Keys.Concat(s_everywhere).Select(Encoding.UTF8.GetBytes)];
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
-    /// <summary>The answer, with the line feed behind it.</summary>
+    /// <summary>The answer, with a line feed after it.</summary>
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
     /// <summary>Answers a question.</summary>
     /// <param name="line">The question.</param>
-    /// <param name="number">Which line of the input it is, 1 for the first.</param>
-    /// <returns>False when the line couldn't be understood. A configuration that is refused is an answer, not a bad line.</returns>
+    /// <param name="number">The number of the input line, 1 for the first.</param>
+    /// <returns>False when the line is bad. A refused configuration is an answer and not a bad line.</returns>
     public bool Answer(ReadOnlyMemory<byte> line, int number)
     {
         JsonElement id = default;
         JsonDocument? document = null;
         try
         {
-            // The framework checks the text inside of strings when it is asked for, and throws then.
+            // The framework checks the text of a string only when it is read, and throws then.
             if (!Utf8.IsValid(line.Span))
                 throw new FormatException("the line is not UTF-8");
             document = JsonDocument.Parse(line);
@@ -64,7 +64,7 @@ internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposabl
         }
         catch (InvalidOperationException)
         {
-            // An escape in a key, or in a text that has to be one, stands for half a character.
+            // An escape in a key or in a text stands for half a surrogate pair.
             Fail(id, number, "a key or a text holds half a character, which is not Unicode");
             return false;
         }
@@ -74,7 +74,7 @@ internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposabl
         }
     }
 
-    /// <summary>The answer to a line that is longer than is taken.</summary>
+    /// <summary>The answer to a line that is too long.</summary>
     public bool TooLong(int number)
     {
         Fail(default, number, $"the line is longer than {LineReader.MaxLength >> 20} MiB");
@@ -99,11 +99,11 @@ internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposabl
         }
     }
 
-    /// <summary>The sentence about a key that there is not.</summary>
+    /// <summary>The message about an unknown key.</summary>
     public static string UnknownKey(string key, string[] keys)
         => $"'{PrintableText.Escape(key)}' is not a key of this question; {(SimilarName.Find(key, keys) is { } meant ? $"did you mean '{meant}'? The" : "the")} keys are {string.Join(", ", keys)}";
 
-    // Without the position that the framework appends: its line is always the first.
+    // Without the position that the framework appends, whose line is always 0.
     private static string Describe(JsonException exception)
         => $"the line is not JSON: {PrintableText.Escape(exception.Message.Split(" LineNumber:")[0], 200).TrimEnd('.')}, at byte {exception.BytePositionInLine + 1}";
 

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace ClientIp.Tool;
 
-/// <summary>A command that reads questions as JSON Lines and answers each with one, in order.</summary>
+/// <summary>A command that reads questions as JSON Lines, and answers each with one line, in order.</summary>
 internal static class JsonLinesCommand
 {
-    /// <summary>Answers questions of one command. It may keep what serves several of them.</summary>
+    /// <summary>Answers the questions of one command. It may keep state for later questions.</summary>
     internal interface IAnswerer
     {
-        /// <summary>The keys that a question may have, besides those that every question may have; at most 26.</summary>
+        /// <summary>The keys of a question besides those that every question may have; at most 26.</summary>
         string[] Keys { get; }
 
         /// <summary>Writes the answer to one question.</summary>

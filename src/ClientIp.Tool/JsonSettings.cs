@@ -10,7 +10,7 @@ using ClientIp.Text;
 namespace ClientIp.Tool;
 
 /// <summary>
-/// A JSON file as .NET configuration reads it, with the line of each key: colons in a key begin a new level, names are alike in any case, every value is text,
+/// A JSON file as .NET configuration reads it, with the line of each key: colons in a key begin a new level, the case of names doesn't matter, every value is text,
 /// comments and a comma after the last entry are allowed.
 /// </summary>
 internal sealed class JsonSettings : ISettingsNode
@@ -40,7 +40,7 @@ internal sealed class JsonSettings : ISettingsNode
     /// <exception cref="ClientIpConfigurationException">The file isn't JSON, isn't an object, or has a key twice. The message begins with file and line.</exception>
     public static JsonSettings Read(string path)
     {
-        // A StreamReader, as .NET configuration has: it knows byte-order marks.
+        // Read as .NET configuration reads a file: a StreamReader detects byte-order marks.
         byte[] bytes = Encoding.UTF8.GetBytes(File.ReadAllText(path));
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var lines = new LineCounter(bytes);
@@ -59,18 +59,18 @@ internal sealed class JsonSettings : ISettingsNode
         }
         catch (JsonException exception)
         {
-            // Without the position that the framework appends to its text, which counts from zero.
+            // Without the position that the framework appends, which counts lines from 0.
             string reason = exception.Message.Split(" LineNumber:")[0].TrimEnd('.');
             throw new ClientIpConfigurationException($"{path}:{exception.LineNumber + 1}: the file can't be read as JSON: {PrintableText.Escape(reason, 200)}.", exception);
         }
         catch (InvalidOperationException exception)
         {
-            // An escape that stands for half a character.
+            // An escape stands for half a surrogate pair.
             throw new ClientIpConfigurationException($"{path}:{lines.At((int)reader.TokenStartIndex)}: the text isn't valid Unicode; correct its escapes.", exception);
         }
     }
 
-    /// <summary>The section of that name, parts separated by colons; null when there is none.</summary>
+    /// <summary>The section of that name, whose parts are separated by colons; null when there is none.</summary>
     public JsonSettings? Find(string section)
     {
         JsonSettings? node = this;
@@ -79,7 +79,7 @@ internal sealed class JsonSettings : ISettingsNode
         return node;
     }
 
-    /// <returns>Whether there is anything in it.</returns>
+    /// <returns>Whether the object has any property.</returns>
     private bool ReadObject(ref Utf8JsonReader reader, ref LineCounter lines, string file)
     {
         bool hasAny = false;
@@ -111,7 +111,7 @@ internal sealed class JsonSettings : ISettingsNode
                     Add(i.ToString(System.Globalization.CultureInfo.InvariantCulture), entryLine).ReadValue(ref reader, ref lines, file, entryLine);
                 }
 
-                // As .NET configuration has it from .NET 10 on.
+                // As .NET configuration reads an empty array from .NET 10 on.
                 if (i == 0)
                     (_hasValue, Value) = (true, "");
                 return;
@@ -143,7 +143,7 @@ internal sealed class JsonSettings : ISettingsNode
         return node;
     }
 
-    /// <summary>The order of .NET configuration: numbers by value and before other keys, those by their letters in any case.</summary>
+    /// <summary>The order of .NET configuration: numbers come first and are ordered by value; other keys are ordered by their letters, ignoring case.</summary>
     private sealed class KeyOrder : IComparer<string>
     {
         public static KeyOrder Instance { get; } = new();
@@ -156,7 +156,7 @@ internal sealed class JsonSettings : ISettingsNode
         }
     }
 
-    /// <summary>Turns ascending places in the text into lines.</summary>
+    /// <summary>Turns ascending positions in the text into line numbers.</summary>
     private struct LineCounter(byte[] bytes)
     {
         private int _place;

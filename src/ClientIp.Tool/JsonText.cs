@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace ClientIp.Tool;
 
 /// <summary>
-/// Reads a JSON string as UTF-16, lone surrogates included. A header can hold anything, so a question about one must be able to; the framework's
-/// reader refuses the escapes that stand for half a character.
+/// Reads a JSON string as UTF-16, including lone surrogates. A header can hold any text, so a question about a header must be able to hold it too. The framework's
+/// reader refuses escapes that stand for half a surrogate pair.
 /// </summary>
 internal static class JsonText
 {
@@ -16,7 +16,7 @@ internal static class JsonText
         if (value.ValueKind != JsonValueKind.String)
             throw new FormatException($"'{name}' is not a text");
 
-        // The document was parsed, so the escapes are known to be well formed.
+        // The document was parsed, so the escapes are well formed.
         ReadOnlySpan<char> raw = value.GetRawText().AsSpan()[1..^1];
         if (!raw.Contains('\\'))
             return raw.ToString();

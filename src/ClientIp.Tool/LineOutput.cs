@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace ClientIp.Tool;
 
-/// <summary>Collects whole lines and writes them together, so that what is written always ends with a line.</summary>
+/// <summary>Collects whole lines and writes them together, so that the output always ends with a whole line.</summary>
 /// <param name="stream">Takes the lines.</param>
 internal sealed class LineOutput(Stream stream)
 {
@@ -14,8 +14,8 @@ internal sealed class LineOutput(Stream stream)
     private readonly ArrayBufferWriter<byte> _lines = new(2 * Enough);
     private readonly Lock _writing = new();
 
-    /// <summary>Adds text that ends with a line.</summary>
-    /// <exception cref="OutputException">The stream takes nothing any more.</exception>
+    /// <summary>Adds text that ends with a line feed.</summary>
+    /// <exception cref="OutputException">The stream can't be written any more.</exception>
     public void Write(ReadOnlySpan<byte> lines)
     {
         _lines.Write(lines);
@@ -23,8 +23,8 @@ internal sealed class LineOutput(Stream stream)
             Flush();
     }
 
-    /// <summary>Writes what was collected.</summary>
-    /// <exception cref="OutputException">The stream takes nothing any more.</exception>
+    /// <summary>Writes the collected lines.</summary>
+    /// <exception cref="OutputException">The stream can't be written any more.</exception>
     public void Flush()
     {
         if (_lines.WrittenCount == 0)
@@ -47,10 +47,10 @@ internal sealed class LineOutput(Stream stream)
         }
     }
 
-    /// <summary>Waits until no write is under way, and keeps later ones from beginning: the program is about to end.</summary>
+    /// <summary>Waits for the current write and blocks later ones: the program is about to end.</summary>
     public void Stop(TimeSpan patience) => _writing.TryEnter(patience);
 
-    /// <summary>The same as a stream, for writers of text. Whoever uses it ends with a line.</summary>
+    /// <summary>This output as a stream, for text writers. They must end with a line feed.</summary>
     public Stream AsStream() => new Adapter(this);
 
     private sealed class Adapter(LineOutput output) : Stream

@@ -4,22 +4,22 @@ using System.IO;
 
 namespace ClientIp.Tool;
 
-/// <summary>Cuts a stream into lines of bytes, whatever is in them. Memory is bounded by the longest line that is taken, not by the longest that is sent.</summary>
+/// <summary>Cuts a stream into lines of arbitrary bytes. Memory is bounded by the longest line that is accepted, not by the longest line that is sent.</summary>
 /// <param name="input">The stream.</param>
-/// <param name="beforeWaiting">Called when all complete lines have been handed out and the next read may wait: the moment to flush answers.</param>
+/// <param name="beforeWaiting">Called when all complete lines were returned and the next read may wait: the moment to flush answers.</param>
 internal sealed class LineReader(Stream input, Action beforeWaiting) : IDisposable
 {
-    /// <summary>The longest line that is taken. A question of this length is far above what any server takes as a header.</summary>
+    /// <summary>The longest line that is accepted. No server accepts a header of this length.</summary>
     public const int MaxLength = 16 << 20;
 
     private const int InitialSize = 64 << 10;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
-    private int _start;     // of the bytes that have not been handed out
+    private int _start;     // of the bytes that were not returned yet
     private int _end;
     private bool _isAtEnd;
 
-    /// <summary>The number of the line that was handed out last, 1 for the first.</summary>
+    /// <summary>The number of the line that was returned last, 1 for the first.</summary>
     public int Number { get; private set; }
 
     /// <summary>Whether that line was longer than <see cref="MaxLength"/>; then its text is empty.</summary>
@@ -46,7 +46,7 @@ internal sealed class LineReader(Stream input, Action beforeWaiting) : IDisposab
                 return false;
             }
 
-            // The beginning of a line that is too long is not kept; its end is still looked for.
+            // The beginning of a line that is too long is dropped, and the search for its end goes on.
             if (searched > MaxLength)
             {
                 IsTooLong = true;
@@ -66,7 +66,7 @@ internal sealed class LineReader(Stream input, Action beforeWaiting) : IDisposab
         _start += consumed;
         Number++;
 
-        // RFC 8259 section 8.1: a mark at the beginning may be passed over.
+        // RFC 8259 section 8.1: a byte-order mark at the beginning may be ignored.
         if (Number == 1 && line.Span.StartsWith("\uFEFF"u8))
             line = line[3..];
         return true;

@@ -3,10 +3,10 @@ using ClientIp.Text;
 
 namespace ClientIp.Tool;
 
-/// <summary>A peer as the command line writes it: an address with or without a port, or <c>unix:</c>.</summary>
+/// <summary>The text of a peer on the command line: an address with or without a port, or <c>unix:</c>.</summary>
 internal static class PeerText
 {
-    /// <exception cref="FormatException"><paramref name="text"/> is no peer.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> isn't a peer.</exception>
     public static Peer Parse(string text)
         => text.StartsWith("unix:", StringComparison.Ordinal) ? Peer.UnixSocket
             : IpAddrPort.TryParse(text, out IpAddrPort endpoint) ? Peer.From(endpoint)

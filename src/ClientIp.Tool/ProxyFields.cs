@@ -9,18 +9,12 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tool;
 
-/// <summary>The keys that <c>decode</c> derives from TLVs, made into TLVs again.</summary>
+/// <summary>Makes TLVs of the keys that <c>decode</c> derives from TLVs.</summary>
 internal static class ProxyFields
 {
-    private static readonly (string Key, ProxyTlvType Type)[] s_sslTexts =
-    [
-        ("version", ProxyTlvType.SslVersion), ("cn", ProxyTlvType.SslCommonName), ("cipher", ProxyTlvType.SslCipher),
-        ("sigAlg", ProxyTlvType.SslSignatureAlgorithm), ("keyAlg", ProxyTlvType.SslKeyAlgorithm), ("group", ProxyTlvType.SslGroup),
-    ];
+    private static readonly string[] s_sslKeys = [.. ProxyNames.SslTexts.Select(text => text.Key), "tls", "client", "verify", "clientCertificateVerified"];
 
-    private static readonly string[] s_sslKeys = [.. s_sslTexts.Select(text => text.Key), "tls", "client", "verify", "clientCertificateVerified"];
-
-    /// <summary>What <c>decode</c> says of a header.</summary>
+    /// <summary>The answer of <c>decode</c> to a header.</summary>
     public static JsonElement Decode(ReadOnlySpan<byte> header)
     {
         using var stream = new MemoryStream();
@@ -34,19 +28,19 @@ internal static class ProxyFields
         return JsonDocument.Parse(stream.ToArray()).RootElement;
     }
 
-    /// <summary>The TLVs of a question's derived keys.</summary>
+    /// <summary>The TLVs that the derived keys of a question describe.</summary>
     public static IEnumerable<(ProxyTlvType Type, byte[] Value)> Encode(JsonElement question)
     {
-        if (question.FindText("alpn") is { } alpn)
-            yield return (ProxyTlvType.Alpn, Encoding.UTF8.GetBytes(alpn));
-        if (question.FindText("authority") is { } authority)
-            yield return (ProxyTlvType.Authority, Encoding.UTF8.GetBytes(authority));
+        foreach ((string key, ProxyTlvType type) in ProxyNames.Texts)
+        {
+            if (question.FindText(key) is { } text)
+                yield return (type, Encoding.UTF8.GetBytes(text));
+        }
+
         if (question.FindHex("uniqueId") is { } uniqueId)
             yield return (ProxyTlvType.UniqueId, uniqueId);
         if (question.Find("ssl") is { } ssl)
             yield return (ProxyTlvType.Ssl, Ssl(ssl));
-        if (question.FindText("netns") is { } netns)
-            yield return (ProxyTlvType.NetworkNamespace, Encoding.UTF8.GetBytes(netns));
         if (question.FindText("awsVpcEndpoint") is { } endpoint)
             yield return (ProxyTlvType.Aws, [1, .. Encoding.UTF8.GetBytes(endpoint)]);
         if (question.FindNumber("azureLinkId", uint.MaxValue) is { } link)
@@ -80,7 +74,7 @@ internal static class ProxyFields
         BinaryPrimitives.WriteUInt32BigEndian(verify, (uint)(ssl.FindNumber("verify", uint.MaxValue) ?? 0));
         for (int i = 0; i < verify.Length; i++)
             value[1 + i] = verify[i];
-        foreach ((string key, ProxyTlvType type) in s_sslTexts)
+        foreach ((string key, ProxyTlvType type) in ProxyNames.SslTexts)
         {
             if (ssl.FindText(key) is not { } text)
                 continue;

@@ -8,20 +8,20 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tool;
 
-/// <summary><c>clientip resolve</c>: one question, one answer. Questions with equal options share one resolver.</summary>
-/// <param name="file">The settings of an application, which the header layer is made from; null when each question states its options.</param>
+/// <summary><c>clientip resolve</c>: answers one question. Questions with equal options share one resolver.</summary>
+/// <param name="file">The settings of an application, from which the header layer is made; null when each question states its options.</param>
 internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnswerer
 {
-    /// <summary>So many resolvers are kept; a file with more different options than that is built anew now and then.</summary>
+    /// <summary>The most resolvers that are kept. With more different options, resolvers are built again now and then.</summary>
     private const int MaxKept = 256;
 
-    // What a resolver is made from, and what the PROXY layer is.
+    // The keys from which the resolver and the PROXY layer are made.
     private static readonly byte[][] s_optionKeys = [.. Array.ConvertAll<string, byte[]>(["trust", "header", "hops", "maxHops", "trustUnix", "proxyTrust"], Encoding.UTF8.GetBytes)];
 
-    // What the file says in a question's stead.
+    // The keys that --file replaces.
     private static readonly string[] s_fileKeys = ["trust", "header", "hops", "maxHops", "trustUnix"];
 
-    // Built with the first question, so that a configuration error is an answer; it is remembered too.
+    // Built with the first question, so that a configuration error is an answer. The error is kept too.
     private readonly Lazy<ClientIpResolver>? _fromFile = file is null ? null : Build(file);
     private readonly ArrayBufferWriter<byte> _key = new();
     private readonly Dictionary<string, Layers> _kept = [];
@@ -62,7 +62,7 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
             writer.WriteNull(name);
     }
 
-    /// <summary>The layers that the question's options make, built once for equal text.</summary>
+    /// <summary>The layers of the question's options. Questions with equal text share them.</summary>
     private Layers FindLayers(JsonElement question)
     {
         _key.ResetWrittenCount();
@@ -89,7 +89,7 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
         return layers;
     }
 
-    /// <summary>A resolver that reads besides what an answer repeats of the client's element of Forwarded. Nobody makes a link of it here, so any host will do.</summary>
+    /// <summary>A resolver that also reads the parts of the client's element that an answer repeats. Any host is allowed, because no link is made from it here.</summary>
     private static ClientIpResolver BuildForAnswers(ClientIpOptions options, ClientIpHeaderFormat? format)
     {
         options.ReadScheme = options.ReadHost = true;
@@ -112,17 +112,17 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
         return new Layers(resolver, Layers.ReadReceiver(question, trustsUnix));
     }
 
-    /// <summary>The peer that the PROXY layer makes, where the question has one: from a trusted proxy the header is required, anybody else is its own client.</summary>
+    /// <summary>The peer that results from the PROXY layer, if the question has one: a trusted proxy must send the header, any other peer stays the peer.</summary>
     private static Peer ReplacePeer(JsonElement question, Layers layers, Peer socketPeer)
     {
         byte[]? bytes = question.FindHex("proxy");
         if (layers.Receiver.Expect(socketPeer) != ProxyExpectation.Header || (bytes is null && question.Find("proxyTrust") is null))
             return socketPeer;
         if (bytes is null)
-            throw new FormatException("'proxy' is missing, and 'proxyTrust' lists the peer, so a PROXY header is required; a policy would close the connection");
+            throw new FormatException("'proxy' is missing, and 'proxyTrust' lists the peer, so a PROXY header is required; a server would close the connection");
         return ProxyHeader.Decode(bytes, layers.Receiver.MaxHeaderLength, out ProxyHeader header, out _) == OperationStatus.Done
             ? header.ReplacePeer(socketPeer)
-            : throw new FormatException($"'proxy' is no whole PROXY header ({ProxyHeader.Diagnose(bytes, layers.Receiver.MaxHeaderLength).ToName()}); a policy would close the connection");
+            : throw new FormatException($"'proxy' is not a whole PROXY header ({ProxyHeader.Diagnose(bytes, layers.Receiver.MaxHeaderLength).ToName()}); a server would close the connection");
     }
 
     /// <summary>The PROXY layer and the header layer after it.</summary>

@@ -6,7 +6,7 @@ using ClientIp.Trust;
 
 namespace ClientIp.Tool;
 
-/// <summary>The options of the command line that say which proxies are trusted and what is read.</summary>
+/// <summary>The options of the command line for the trusted proxies and the header.</summary>
 internal sealed class ResolverOptions
 {
     private readonly Option<string[]> _trust = new("--trust")
@@ -16,9 +16,9 @@ internal sealed class ResolverOptions
     };
 
     private readonly Option<string> _header = new("--header") { Description = $"The header that your proxies write ({ClientIpHeaders.XForwardedFor})." };
-    private readonly Option<int?> _hops = Number("--hops", "The number of your proxies, the peer included; without --trust any peer is taken for one.");
+    private readonly Option<int?> _hops = Number("--hops", "The number of your proxies, including the peer; without --trust any peer counts as one.");
     private readonly Option<int?> _maxHops = Number("--max-hops", "The most entries that are read (32).");
-    private readonly Option<bool> _trustUnix = new("--trust-unix") { Description = "Take a peer behind a Unix socket for one of your proxies." };
+    private readonly Option<bool> _trustUnix = new("--trust-unix") { Description = "Trust a peer behind a Unix socket as one of your proxies." };
     private readonly SettingsFileOptions _file = new("An appsettings.json; its section is read instead of the options above.");
 
     public void AddTo(Command command)
@@ -31,8 +31,8 @@ internal sealed class ResolverOptions
         _file.AddTo(command);
     }
 
-    /// <summary>The file that the options are read from; null when they stand on the command line.</summary>
-    /// <exception cref="ClientIpConfigurationException">Both are there, or the file can't be read.</exception>
+    /// <summary>The file that the options are read from; null when the command line states them.</summary>
+    /// <exception cref="ClientIpConfigurationException">The command line has both, or the file can't be read.</exception>
     public SettingsFile? ReadFile(ParseResult parsed)
     {
         foreach (Option option in new Option[] { _trust, _header, _hops, _maxHops, _trustUnix })
@@ -61,7 +61,7 @@ internal sealed class ResolverOptions
     }
 
     /// <summary>A peer that a person typed.</summary>
-    /// <exception cref="ClientIpConfigurationException"><paramref name="text"/> is no peer.</exception>
+    /// <exception cref="ClientIpConfigurationException"><paramref name="text"/> isn't a peer.</exception>
     public static Peer ReadPeer(string text)
     {
         if (text == "unknown")

@@ -30,7 +30,7 @@ internal sealed class SettingsFile
     /// <exception cref="ClientIpConfigurationException">The application would not start.</exception>
     public ClientIpResolver Build() => SettingsCheck.Build(Options, [_section]);
 
-    /// <summary>What the application would refuse, or what is probably not meant.</summary>
+    /// <summary>The settings that the application would refuse, or that are probably unintended.</summary>
     public IReadOnlyList<ClientIpFinding> Check(Peer observedPeer)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class SettingsFile
         }
     }
 
-    /// <summary>Where an option stands, as in <c>appsettings.json:4</c>; the file alone for one that isn't there.</summary>
+    /// <summary>The place of an option, as in <c>appsettings.json:4</c>; the file alone for an option that the file doesn't set.</summary>
     public string PlaceOf(string option)
         => _root.Find(SettingsCheck.PathOf(option, [_section]))?.Line is { } line ? $"{_file}:{line}" : _file;
 }

@@ -99,7 +99,7 @@ public class DecodeTests
 
     [Theory]
     [InlineData("""{"id":1,"version":1,"transport":"unix-stream","source":"/a","destination":"/b"}""", "version 1 has no unix-stream; write version 2")]
-    [InlineData("""{"id":1,"transport":"unix-stream","source":"\u0100","destination":"/b"}""", "a path holds U+0100, which is no byte; write each byte of the path as one character")]
+    [InlineData("""{"id":1,"transport":"unix-stream","source":"\u0100","destination":"/b"}""", "a path holds U+0100, which is not a byte; write each byte of the path as one character")]
     [InlineData("""{"id":1,"command":"local","source":"1.2.3.4:1"}""", "'source' can't be written into such a header")]
     [InlineData("""{"id":1,"version":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","authority":"a"}""", "a TLV of type 2 can't stand there: version 1, LOCAL and unspec have none, UNIQUE_ID has 128 bytes at most, CRC32C stands once")]
     [InlineData("""{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","authority":"a","tlvs":[{"type":2,"value":"62"}]}""", "'authority' is \"a\", and the rest of the question makes it \"b\"")]

@@ -110,8 +110,8 @@ public class ResolveTests
         => Assert.Equal(new ToolRun(1, $$"""{"id":1,"line":1,"error":"{{error}}"}""" + "\n", ""), ToolRun.InProcess(question, "resolve"));
 
     [Theory]
-    [InlineData("47455420", "'proxy' is no whole PROXY header (bad-signature); a receiver would close the connection")]
-    [InlineData("50524f5859", "'proxy' is no whole PROXY header (none); a receiver would close the connection")]
+    [InlineData("47455420", "'proxy' is not a whole PROXY header (bad-signature); a server would close the connection")]
+    [InlineData("50524f5859", "'proxy' is not a whole PROXY header (none); a server would close the connection")]
     [InlineData("5", "'proxy' is not hexadecimal, two digits a byte")]
     public void A_PROXY_layer_that_cannot_be_read_is_no_answer(string proxy, string error)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>Binds a section of the application's configuration, and notes what it says about trust. What is wrong is thrown when all sections have been read.</summary>
+/// <summary>Binds a section of the application's configuration, and notes what the section states about trust. Failures are thrown when all sections have been read.</summary>
 internal sealed class ClientIpConfigurationBinder(IConfiguration section) : IConfigureOptions<ClientIpMiddlewareOptions>
 {
     private readonly string _path = section is IConfigurationSection { Path: var path } ? path + ":" : "";
@@ -15,7 +15,7 @@ internal sealed class ClientIpConfigurationBinder(IConfiguration section) : ICon
         int before = options.TrustedProxies.Count;
         BoundSection bound = ClientIpSettings.Binder.Bind(new ConfigurationNode(section), options);
 
-        // It speaks of this section alone, so it does not stay in a list that code or another section adds to.
+        // "none" is about this section alone, so it doesn't stay in the list, to which code or another section may add.
         bool saysNone = options.TrustedProxies.Count == before + 1 && NamedRanges.IsNone(options.TrustedProxies[before]);
         if (saysNone)
         {

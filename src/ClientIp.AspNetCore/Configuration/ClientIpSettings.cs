@@ -26,7 +26,7 @@ internal static class ClientIpSettings
         OptionBinding.Choice<ClientIpMiddlewareOptions, UnknownClientHandling>(nameof(ClientIpMiddlewareOptions.UnknownClients), (options, value) => options.UnknownClients = value),
     ]);
 
-    // As narrow as the core's own remedies, which never offer a prefix in which strangers live.
+    // As narrow as the remedies of the core, which never offer a prefix that strangers have addresses in (R16).
     private static bool IsProxy(string entry)
         => NamedRanges.Find(entry) is not null
             || (IpPrefix.TryParse(entry, out IpPrefix prefix) && (prefix.Length >= (prefix.Address.IsIPv4 ? 8 : 16) || IpPrefix.Parse("fc00::/7").Contains(prefix.Address)));

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 namespace ClientIp.AspNetCore;
 
 /// <summary>
-/// One key of a configuration as the binder sees it. The application's tree is made from <c>IConfiguration</c>, the command line's from a JSON file; the binder over
-/// both is the same code.
+/// One key of a configuration as the binder sees it. An application reads the keys from <c>IConfiguration</c>, the command line reads them from a JSON file, and the same binder
+/// reads both.
 /// </summary>
 internal interface ISettingsNode
 {
@@ -14,7 +14,7 @@ internal interface ISettingsNode
     /// <summary>The key from the root on, parts separated by a colon: <c>ClientIp:TrustedProxies:0</c>.</summary>
     string Path { get; }
 
-    /// <summary>The text of the key; null when it has none. .NET 8 gives an empty text for JSON's <c>null</c>, .NET 10 gives null.</summary>
+    /// <summary>The text of the key; null when the key has none. For the <c>null</c> of JSON, .NET 8 gives an empty text and .NET 10 gives null.</summary>
     string? Value { get; }
 
     /// <summary>The keys below, in the order of .NET configuration: numbers by value, other keys by their letters.</summary>

@@ -25,7 +25,7 @@ internal sealed class ValueBinding<TOptions>(string name, string expected, Func<
 {
     public override void Bind(ISettingsNode node, TOptions options, BoundSection section)
     {
-        // A key without text and without keys below is JSON's null: the option stays as it is.
+        // A key without text and without keys below it is the null of JSON: the option keeps its value.
         if (node.Value is { } value)
         {
             if (!trySet(options, value))
@@ -41,7 +41,7 @@ internal sealed class ValueBinding<TOptions>(string name, string expected, Func<
 /// <summary>An option that is a list of texts. Entries are added to what the list already holds.</summary>
 /// <param name="name">The option's name.</param>
 /// <param name="entry">What one entry is, for a person: <c>a prefix</c>.</param>
-/// <param name="isSafe">Whether a message may repeat an entry as one to write: it is right, and believes nobody whom a person didn't mean.</param>
+/// <param name="isSafe">Whether a message may advise to write this entry: it is valid, and trusts nobody unintended (R16).</param>
 /// <param name="list">The list that entries are added to.</param>
 internal sealed class ListBinding<TOptions>(string name, string entry, Func<string, bool> isSafe, Func<TOptions, IList<string>> list) : OptionBinding<TOptions>(name)
 {
@@ -51,19 +51,19 @@ internal sealed class ListBinding<TOptions>(string name, string entry, Func<stri
 
     public override void Bind(ISettingsNode node, TOptions options, BoundSection section)
     {
-        // An empty text is how some versions of .NET give an empty list or null.
+        // Some versions of .NET give an empty text for an empty list or for null.
         if (!string.IsNullOrEmpty(node.Value))
         {
             section.Fail(
                 node, $"the single text '{PrintableText.Escape(node.Value)}' stands where a list belongs",
-                node.Children.Count == 0 ? AsList(node.Path, node.Value) : "take the single text out; the list has keys of its own below it");
+                node.Children.Count == 0 ? AsList(node.Path, node.Value) : "remove the single text; the list has keys of its own below it");
         }
 
         IList<string> entries = list(options);
         section.StartOfList(Name, node, entries.Count);
         foreach (ISettingsNode child in node.Children)
         {
-            // Each entry takes its place, wrong or right, so that a later check speaks of the same index.
+            // Each entry keeps its place, valid or not, so that a later check reports the same index.
             entries.Add(child.Value ?? "");
             if (child.Value is null && child.Children.Count != 0)
                 section.Fail(child, $"a list or an object stands where {entry} belongs", "write one text an entry");
@@ -87,7 +87,7 @@ internal sealed class ListBinding<TOptions>(string name, string entry, Func<stri
             ? $"write {string.Join(", ", entries.Take(MaxShown).Select(part => $"\"{part}\""))}{(entries.Length > MaxShown ? ", ..." : "")} as entries of their own"
             : "give each an entry of its own";
 
-    /// <summary>The entries that the text holds; null when one of them is wrong itself, or nothing that a message should tell a person to write.</summary>
+    /// <summary>The entries that the text holds; null when one of them is invalid, or isn't safe to advise.</summary>
     private string[]? Split(string text)
     {
         string[] entries = text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
@@ -95,7 +95,7 @@ internal sealed class ListBinding<TOptions>(string name, string entry, Func<stri
     }
 }
 
-/// <summary>Makes the bindings of the usual types.</summary>
+/// <summary>Creates the bindings of the usual types.</summary>
 internal static class OptionBinding
 {
     public static OptionBinding<TOptions> Text<TOptions>(string name, Action<TOptions, string> set)
@@ -124,7 +124,7 @@ internal static class OptionBinding
             return isNumber;
         });
 
-    /// <summary>One of the enumeration's names, in any case. Numbers are refused: nobody can read them.</summary>
+    /// <summary>One of the names of an enumeration, in any case. Numbers are refused, because a reader can't tell what they mean.</summary>
     public static OptionBinding<TOptions> Choice<TOptions, TEnum>(string name, Action<TOptions, TEnum> set)
         where TEnum : struct, Enum
         => new ValueBinding<TOptions>(name, "one of " + string.Join(", ", Enum.GetNames<TEnum>()), (options, text) =>

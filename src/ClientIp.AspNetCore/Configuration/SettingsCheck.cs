@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>Everything that is wrong with the options of the middleware, from the binder and from the resolver, under the keys that a person wrote.</summary>
+/// <summary>Collects the failures of the middleware's options, from the binder and from the resolver, under the keys that a person wrote.</summary>
 internal static class SettingsCheck
 {
     /// <summary>Builds the resolver of the options.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="sections">The sections that they were read from; none when they were set in code.</param>
-    /// <exception cref="ClientIpConfigurationException">Something is wrong; all of it is in the message, one line each.</exception>
+    /// <param name="sections">The sections that the options were read from; none when the options were set in code.</param>
+    /// <exception cref="ClientIpConfigurationException">There are failures. The message has a line for each.</exception>
     public static ClientIpResolver Build(ClientIpMiddlewareOptions options, IReadOnlyList<BoundSection> sections)
     {
         var failures = new List<ClientIpConfigurationFailure>(sections.SelectMany(section => section.Failures));

@@ -3,11 +3,11 @@ using System.Collections.Generic;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>Finds what a misspelt name was probably meant to be.</summary>
+/// <summary>Finds the name that a misspelt name was probably meant to be.</summary>
 internal static class SimilarName
 {
-    /// <summary>The name that the fewest edits make of <paramref name="text"/>; null when that takes more than a third of its letters.</summary>
-    /// <param name="text">What was written. Only a name of reasonable length is compared.</param>
+    /// <summary>The name that takes the fewest edits of <paramref name="text"/>; null when the edits are more than a third of its letters.</summary>
+    /// <param name="text">The misspelt name. Only a name of reasonable length is compared.</param>
     /// <param name="names">The names that there are.</param>
     public static string? Find(string text, IEnumerable<string> names)
     {
@@ -26,7 +26,7 @@ internal static class SimilarName
         return nearest;
     }
 
-    // Levenshtein's distance, a row at a time; two neighbours that changed places count as one edit.
+    // The Levenshtein distance, one row at a time. Two swapped neighbours count as one edit.
     private static int Edits(string from, string to)
     {
         int[] beforeLast = new int[to.Length + 1], last = new int[to.Length + 1], row = new int[to.Length + 1];

@@ -6,8 +6,8 @@ using ClientIp.Text;
 namespace ClientIp.AspNetCore;
 
 /// <summary>
-/// Reads a section strictly, by hand. The framework's binder passes over a misspelt key and over a single text where a list belongs; either would silently
-/// leave the service without its trusted proxies. The application and the command line bind with this same code.
+/// Reads a section strictly, without the binder of the framework. That binder ignores a misspelt key, and a single text where a list belongs; either would silently
+/// leave the service without its trusted proxies. The application and the command line use the same code.
 /// </summary>
 /// <param name="bindings">Every option that a section may hold.</param>
 internal sealed class StrictBinder<TOptions>(IReadOnlyList<OptionBinding<TOptions>> bindings)
@@ -17,9 +17,9 @@ internal sealed class StrictBinder<TOptions>(IReadOnlyList<OptionBinding<TOption
     /// <summary>The keys that a section may hold.</summary>
     public IEnumerable<string> Names => bindings.Select(binding => binding.Name);
 
-    /// <summary>Reads what can be read and notes everything that can't.</summary>
+    /// <summary>Reads every valid key, and notes a failure for each other key.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="options">The options to set; lists are added to.</param>
+    /// <param name="options">The options to set. Entries are added to lists.</param>
     public BoundSection Bind(ISettingsNode section, TOptions options)
     {
         var bound = new BoundSection(section);

@@ -3,7 +3,7 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.AspNetCore;
 
 /// <summary>
-/// Who is at the other end of a connection to an endpoint with <c>UseProxyProtocol</c>; in the features of the connection and of every request on it. All
+/// The other end of a connection to an endpoint with <c>UseProxyProtocol</c>, in the features of the connection and of every request on it. All
 /// requests of an HTTP/2 connection share it.
 /// </summary>
 public interface IProxyProtocolFeature

@@ -6,7 +6,7 @@ namespace ClientIp.AspNetCore;
 public sealed class KestrelProxyProtocolOptions : ProxyProtocolOptions
 {
     /// <summary>
-    /// Whether a proxy that ended the client's TLS makes the request's scheme <c>https</c> (PP2_TYPE_SSL with the PP2_CLIENT_SSL bit). For endpoints without TLS of
+    /// Whether the scheme of a request is <c>https</c> when the proxy states that it ended the client's TLS (PP2_TYPE_SSL with the PP2_CLIENT_SSL bit). For endpoints without TLS of
     /// their own, whose proxies send that TLV for every client (HAProxy: <c>send-proxy-v2-ssl</c>).
     /// </summary>
     /// <remarks>

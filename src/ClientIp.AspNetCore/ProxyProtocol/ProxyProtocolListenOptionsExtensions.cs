@@ -13,18 +13,18 @@ namespace Microsoft.AspNetCore.Hosting;
 /// <summary>The PROXY protocol on a Kestrel endpoint.</summary>
 public static class ProxyProtocolListenOptionsExtensions
 {
-    // The endpoints that have it. An endpoint has no place for a mark of its own.
+    // The endpoints that have the PROXY protocol. ListenOptions has no place for a mark.
     private static readonly ConditionalWeakTable<ListenOptions, object> s_endpoints = new();
 
     /// <summary>
-    /// Requires a PROXY header in front of each connection from the listed proxies. Put it before <c>UseHttps()</c>: the header comes before TLS. What the header states is
-    /// the connection's remote endpoint from then on, for logs, limits and the header walk of <c>UseClientIpResolution</c>.
+    /// Requires a PROXY header at the beginning of each connection from the listed proxies. Call it before <c>UseHttps()</c>: the header comes before TLS. The stated source becomes
+    /// the remote end point of the connection, for logs, limits and <c>UseClientIpResolution</c>.
     /// </summary>
     /// <param name="listenOptions">The endpoint.</param>
     /// <param name="configure">Names the proxies, as in <c>options.TrustedProxies.Add("10.0.0.0/8")</c>.</param>
     /// <returns><paramref name="listenOptions"/>.</returns>
     /// <exception cref="ClientIpConfigurationException">
-    /// The options cannot be right, or the endpoint has the PROXY protocol already. When the server starts: the endpoint speaks HTTP/3, which has no PROXY header.
+    /// The options cannot be right, or the endpoint has the PROXY protocol already. When the server starts: the endpoint speaks HTTP/3, which can't carry a PROXY header.
     /// </exception>
     public static ListenOptions UseProxyProtocol(this ListenOptions listenOptions, Action<KestrelProxyProtocolOptions> configure)
     {
@@ -33,7 +33,7 @@ public static class ProxyProtocolListenOptionsExtensions
         var options = new KestrelProxyProtocolOptions();
         configure(options);
         var policy = new ProxyProtocolPolicy(options);
-        ILogger logger = listenOptions.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(ResolutionLog.Category);
+        ILogger logger = listenOptions.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(ClientIpLog.Category);
 
         if (!s_endpoints.TryAdd(listenOptions, policy))
         {
@@ -41,7 +41,7 @@ public static class ProxyProtocolListenOptionsExtensions
                 $"UseProxyProtocol is called twice for the endpoint {listenOptions}. A proxy sends one header, so a second one would be expected from the client; remove one call (ConfigureEndpointDefaults counts too).");
         }
 
-        // Both run when the endpoint is bound, because the protocols may be set after this call. An endpoint that speaks only HTTP/3 builds only the second one.
+        // Both delegates run when the endpoint is bound, because the protocols may be set after this call. An endpoint that speaks only HTTP/3 builds only the second one.
         listenOptions.Use(next =>
         {
             RefuseHttp3(listenOptions);
@@ -54,7 +54,8 @@ public static class ProxyProtocolListenOptionsExtensions
         });
         return listenOptions;
     }
-    // QUIC connections never pass the middleware, so over HTTP/3 every client would come in without a header.
+
+    // P9: QUIC connections never pass the middleware, so over HTTP/3 every client would come in without a header.
     private static void RefuseHttp3(ListenOptions listenOptions)
     {
         if (listenOptions.Protocols.HasFlag(HttpProtocols.Http3))

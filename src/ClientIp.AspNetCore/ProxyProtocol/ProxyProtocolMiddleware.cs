@@ -13,13 +13,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>Takes the header off a connection and puts what it states where Kestrel looks for it. Decides nothing itself.</summary>
-internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, ProxyProtocolPolicy policy, bool trustTlsFacts, HttpProtocols protocols, ILogger logger)
+/// <summary>Takes the header off a connection, and puts the stated addresses where Kestrel looks for them. Decides nothing itself.</summary>
+internal sealed class ProxyProtocolMiddleware(ConnectionDelegate next, ProxyProtocolPolicy policy, bool trustTlsFacts, HttpProtocols protocols, ILogger logger)
 {
-    // Not null: to the application null is a connection without an address, such as one in memory, and that can be trusted by an option.
+    // P9: not null. For the application, null is a connection without an address, which an option can trust.
     private static readonly IPEndPoint s_unknownClient = new(IPAddress.Any, 0);
-
-    private readonly ILogger _logger = logger;
 
     public async Task Invoke(ConnectionContext context)
     {
@@ -27,14 +25,14 @@ internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, P
             await next(context);
     }
 
-    /// <returns>False when the connection is to end.</returns>
+    /// <returns>False when the connection must end.</returns>
     private async Task<bool> TryReceive(ConnectionContext context)
     {
         Peer socketPeer = Peer.From(context.RemoteEndPoint);
         if (socketPeer == Peer.Unknown && ConnectionPeer.IsUnixSocket(context.Features))
             socketPeer = Peer.UnixSocket;
 
-        // Without the server's stop in it, a peer that never sends its header would delay the stop by the whole deadline.
+        // Includes the stop of the server: otherwise a peer that never sends its header would delay the stop by the whole deadline (P9).
         CancellationToken stopping = context.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed, stopping);
         ProxyReceiveResult result;
@@ -44,14 +42,14 @@ internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, P
         }
         catch (OperationCanceledException)
         {
-            return false;     // the connection is gone, or the server stops
+            return false;     // the connection has ended, or the server stops
         }
 
         if (!result.IsAccepted)
         {
-            // Ended without an exception: one thrown from here is an Error log that anybody could repeat. A health check that connects and closes is
-            // no news either.
-            LogRefused(socketPeer, result.Status, result.Error);
+            // P9: ended without an exception, because an exception here is an Error in the log that anybody could cause again and again. A health check that connects and
+            // closes isn't worth a warning either.
+            logger.ProxyHeaderRefused(socketPeer, result.Status, result.Error);
             context.Abort(new ConnectionAbortedException($"No PROXY header: {result.Status}."));
             return false;
         }
@@ -59,7 +57,7 @@ internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, P
         ProxyConnectionInfo connection = result.Connection;
         context.Features.Set<IProxyProtocolFeature>(new ProxyProtocolFeature(connection));
 
-        // Only the remote end. Kestrel counts connections by the local one, at the start and at the end, so that must stay what it is.
+        // P9: only the remote end point is replaced. Kestrel counts connections by the local one, at the start and at the end, so the local one must not change.
         if (connection.Peer != connection.SocketPeer)
             context.RemoteEndPoint = connection.Peer.HasAddress ? new IPEndPoint(connection.Peer.Endpoint.Address.ToIPAddress(), connection.Peer.Endpoint.Port) : s_unknownClient;
 
@@ -72,7 +70,4 @@ internal sealed partial class ProxyProtocolMiddleware(ConnectionDelegate next, P
 
         return true;
     }
-
-    [LoggerMessage(EventId = 7, Level = LogLevel.Debug, Message = "Connection from {Peer} ended, it has no PROXY header: {Status} {Error}")]
-    private partial void LogRefused(Peer peer, ProxyReceiveStatus status, ProxyHeaderError error);
 }

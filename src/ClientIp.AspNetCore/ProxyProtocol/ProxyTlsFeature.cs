@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>Says that the client spoke TLS to the proxy. Holds no certificate but the one that the application assigns.</summary>
+/// <summary>States that the client spoke TLS to the proxy. Holds only a certificate that the application assigns.</summary>
 internal sealed class ProxyTlsFeature(ReadOnlyMemory<byte> applicationProtocol) : ITlsConnectionFeature, ITlsApplicationProtocolFeature
 {
     // All requests of a connection share this object, the streams of HTTP/2 at the same time. Kestrel starts each request in the execution context of the

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>Finds out which version of HTTP follows a header that claims TLS, and names it as ALPN does.</summary>
+/// <summary>Finds the version of HTTP that follows a header that claims TLS, and names the version as ALPN does (P9).</summary>
 internal static class SpokenHttpVersion
 {
     private static readonly ReadOnlyMemory<byte> s_http2 = "h2"u8.ToArray();
@@ -18,9 +18,9 @@ internal static class SpokenHttpVersion
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
     /// <param name="protocols">What the endpoint speaks.</param>
-    /// <param name="alpn">What the client and the proxy negotiated; empty when the proxy does not say.</param>
+    /// <param name="alpn">The protocol that the client and the proxy negotiated; empty when the proxy doesn't state it.</param>
     /// <param name="input">The bytes after the header. None of them is consumed.</param>
-    /// <param name="patience">How long to wait for the first of them; afterwards <paramref name="alpn"/> decides.</param>
+    /// <param name="patience">How long to wait for the first byte; afterwards <paramref name="alpn"/> decides.</param>
     /// <param name="ending">Ends the waiting.</param>
     public static async ValueTask<ReadOnlyMemory<byte>> FindAsync(HttpProtocols protocols, ReadOnlyMemory<byte> alpn, PipeReader input, TimeSpan patience, CancellationToken ending)
     {
@@ -31,8 +31,8 @@ internal static class SpokenHttpVersion
         if (!protocols.HasFlag(HttpProtocols.Http1))
             return s_http2;
 
-        // The ALPN speaks of the connection to the proxy. A proxy that passes bytes on speaks the same to this server, one that reads requests may speak another
-        // version: HAProxy in HTTP mode states h2 and sends HTTP/1.1.
+        // The ALPN belongs to the client's connection to the proxy. A proxy that passes bytes on speaks the same version to this server; a proxy that reads requests may speak
+        // another one: HAProxy in HTTP mode states h2 and sends HTTP/1.1.
         return await BeginsWithPreface(input, patience, ending) switch
         {
             true => s_http2,
@@ -41,10 +41,10 @@ internal static class SpokenHttpVersion
         };
     }
 
-    /// <returns>Null when the bytes that came in time do not decide.</returns>
+    /// <returns>Null when the bytes that arrived in time don't decide.</returns>
     private static async ValueTask<bool?> BeginsWithPreface(PipeReader input, TimeSpan patience, CancellationToken ending)
     {
-        // Mostly the request came with the header.
+        // Mostly the request arrived together with the header.
         long examined = 0;
         if (input.TryRead(out ReadResult read) && Judge(input, read, ref examined) is { } known)
             return known;
@@ -64,21 +64,21 @@ internal static class SpokenHttpVersion
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // A reset is left to Kestrel, which meets it at its own first read. An exception from here would be an Error in the log.
+            // Kestrel notices a reset at its own first read. An exception from here would be an Error in the log.
             return null;
         }
     }
 
-    /// <param name="input">Where <paramref name="read"/> came from.</param>
+    /// <param name="input">The source of <paramref name="read"/>.</param>
     /// <param name="read">All bytes so far.</param>
-    /// <param name="examined">How many of them count as examined.</param>
+    /// <param name="examined">How many bytes count as examined.</param>
     private static bool? Judge(PipeReader input, ReadResult read, ref long examined)
     {
         ReadOnlySequence<byte> bytes = read.Buffer;
         bool? answer = Compare(bytes);
 
-        // As long as it isn't decided everything counts as examined, so that the next read waits for more. The byte that decides doesn't, so that the next read
-        // returns at once. What was examined stays so: before .NET 10 a pipe throws when that number goes down.
+        // While undecided, all bytes count as examined, so that the next read waits for more. The byte that decides doesn't count, so that the next read
+        // returns at once. The number never goes down: before .NET 10 a pipe throws then.
         if (answer is null)
             examined = bytes.Length;
         input.AdvanceTo(bytes.Start, bytes.GetPosition(examined));

@@ -8,13 +8,13 @@ namespace ClientIp.AspNetCore;
 
 /// <summary>
 /// Switches off the filter by which the framework runs <c>ForwardedHeadersMiddleware</c> before every pipeline. With
-/// <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c> that middleware believes every peer, so whoever can connect would choose the address that ClientIp takes for the peer.
+/// <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c> that middleware believes every peer, so everybody who can connect could choose the address that ClientIp takes for the peer.
 /// </summary>
 /// <remarks>
-/// Only the key that the filter reads is changed. The framework's options are shared with an application's own <c>UseForwardedHeaders()</c> and with IIS integration,
-/// so they are left alone.
+/// Only the key that the filter reads is changed. An application's own <c>UseForwardedHeaders()</c> and IIS integration use the framework's options too, so these stay
+/// unchanged.
 /// </remarks>
-internal sealed partial class FrameworkFilterSwitch
+internal sealed class FrameworkFilterSwitch
 {
     /// <summary>The key, which the variable <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c> sets too.</summary>
     private const string Key = "ForwardedHeaders_Enabled";
@@ -25,12 +25,12 @@ internal sealed partial class FrameworkFilterSwitch
     public FrameworkFilterSwitch(ILoggerFactory loggers, IConfiguration? configuration = null)
     {
         _configuration = configuration;
-        _logger = loggers.CreateLogger(ResolutionLog.Category);
+        _logger = loggers.CreateLogger(ClientIpLog.Category);
     }
 
     private bool IsFilterOn => string.Equals(_configuration?[Key], "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="ClientIpConfigurationException">The configuration does not take the change.</exception>
+    /// <exception cref="ClientIpConfigurationException">The key is still true after the change.</exception>
     public void TurnFilterOff()
     {
         if (!IsFilterOn)
@@ -41,7 +41,7 @@ internal sealed partial class FrameworkFilterSwitch
         {
             _configuration![Key] = "false";
         }
-#pragma warning disable CA1031 // A provider of the application's own may throw anything; what counts is whether the key is still true.
+#pragma warning disable CA1031 // A provider of the application may throw anything. The check below decides whether the key is still true.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -55,14 +55,11 @@ internal sealed partial class FrameworkFilterSwitch
                 failure!);
         }
 
-        LogTurnedOff();
+        _logger.FrameworkFilterTurnedOff();
     }
 
-    [LoggerMessage(5, LogLevel.Warning, "ASPNETCORE_FORWARDEDHEADERS_ENABLED (ForwardedHeaders_Enabled) is set, and ClientIp switched the framework's own filter off, because it believes every peer. For the scheme set ClientIp:ReadScheme, for the host ClientIp:ReadHost with ClientIp:AllowedHosts")]
-    private partial void LogTurnedOff();
-
     /// <summary>
-    /// Runs the switch early enough: the host makes all its filters before it asks the first of them, and the framework's reads the key when it is asked.
+    /// Runs the switch early enough: the host creates all its filters before it calls the first of them, and the framework's filter reads the key when it is called.
     /// </summary>
     public sealed class Filter : IStartupFilter
     {

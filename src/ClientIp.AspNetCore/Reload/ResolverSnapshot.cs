@@ -5,7 +5,7 @@ using ClientIp.Trust;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>What one reading of the configuration came to.</summary>
+/// <summary>A resolver with the options that it was built from.</summary>
 internal sealed record ResolverSnapshot(ClientIpResolver Resolver, ClientIpMiddlewareOptions Options)
 {
     public bool ReadsOrigin { get; } = Options.ReadScheme || Options.ReadHost || Options.ReadPathPrefix;
@@ -15,7 +15,7 @@ internal sealed record ResolverSnapshot(ClientIpResolver Resolver, ClientIpMiddl
     /// <summary>Whether nobody is trusted on purpose.</summary>
     public bool SaysNone => Options.TrustedProxies.Any(NamedRanges.IsNone) || Options.Sections.Exists(section => section.SaysNone);
 
-    /// <summary>Refuses to take the place of a snapshot whose trust would end without a word. Each section is looked at alone: another one's proxies say nothing about it.</summary>
+    /// <summary>Refuses to replace a snapshot if its trust would end without being revoked (R3). Each section is checked by itself: the proxies of another section don't count.</summary>
     public void DemandSuccessionTo(ResolverSnapshot earlier)
     {
         List<SectionReading> before = earlier.Options.Sections;
@@ -25,7 +25,7 @@ internal sealed record ResolverSnapshot(ClientIpResolver Resolver, ClientIpMiddl
             {
                 string key = Options.Sections[i].Path + nameof(Options.TrustedProxies);
                 throw new ClientIpConfigurationException(
-                    $"{key} is empty, and what it trusted before is gone, as after a file that is missing or half written; restore it, or write [ \"{NamedRanges.None}\" ] there to revoke it on purpose.");
+                    $"{key} is empty, and the proxies that it named before are gone, which happens when a file is missing or half written; restore them, or write [ \"{NamedRanges.None}\" ] there to revoke them on purpose.");
             }
         }
 
@@ -33,7 +33,7 @@ internal sealed record ResolverSnapshot(ClientIpResolver Resolver, ClientIpMiddl
         if ((losesProxies || (earlier.TrustsSomebody && !TrustsSomebody)) && !SaysNone)
         {
             throw new ClientIpConfigurationException(
-                $"The options trust no proxy any more, and the code or the section that sets them does not say that this is meant; restore TrustedProxies, or make {NamedRanges.None} its only entry to revoke them on purpose.");
+                $"The options trust no proxy any more, and neither the code nor the section that sets them says that this is intended; restore TrustedProxies, or make {NamedRanges.None} its only entry to revoke them on purpose.");
         }
     }
 }

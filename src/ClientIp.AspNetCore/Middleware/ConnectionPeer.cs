@@ -11,18 +11,18 @@ internal static class ConnectionPeer
 {
     public static Peer Of(HttpContext context)
     {
-        // An address that a PROXY header states is the connection's by now. A client that it states without a usable address is 0.0.0.0 there, which makes the
-        // peer unknown.
+        // An address that a PROXY header states is the address of the connection by now. A stated client without a usable address is 0.0.0.0 there, which makes the
+        // peer unknown (P9).
         ConnectionInfo connection = context.Connection;
         if (connection.RemoteIpAddress is IPAddress address)
             return Peer.From(address, connection.RemotePort);
 
-        // No address: a Unix socket, no socket at all, or an application that took the address away. The header is asked first, because the socket it came on is
-        // the proxy's and may be trusted, and the client that the header states isn't.
+        // No address: a Unix socket, no socket at all, or an application that removed the address. The PROXY header is checked first: the socket belongs to the proxy and may be
+        // trusted, while the client that the header states isn't.
         if (context.Features.Get<IProxyProtocolFeature>() is { } proxy)
             return proxy.Connection.Peer;
 
-        // Only a Unix socket can be trusted by a switch.
+        // R4: a switch can trust only a Unix socket.
         return IsUnixSocket(context.Features) ? Peer.UnixSocket : Peer.Unknown;
     }
 

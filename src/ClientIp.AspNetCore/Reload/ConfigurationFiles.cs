@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.AspNetCore;
 
 /// <summary>
-/// Hears of configuration files that cannot be read any more. When a changed file is wrong JSON, the framework drops all its keys, tells no reload token, and
-/// throws on a thread where nobody sees it.
+/// Notices configuration files that can't be read any more. When a changed file isn't valid JSON, the framework drops all its keys, signals no reload token, and
+/// throws on a thread where nobody sees the exception.
 /// </summary>
 internal sealed class ConfigurationFiles : IDisposable
 {
@@ -20,15 +20,15 @@ internal sealed class ConfigurationFiles : IDisposable
     private volatile bool _isDisposed;
     private readonly Dictionary<FileConfigurationProvider, (IChangeToken NextLoad, string Reason)> _unreadable = [];
 
-    /// <param name="configuration">The application's configuration; only a root knows its files.</param>
-    /// <param name="onUnreadable">Told the reason, on the thread that watches the file.</param>
+    /// <param name="configuration">The configuration of the application. Only a root knows its files.</param>
+    /// <param name="onUnreadable">Called with the reason, on the thread that watches the file.</param>
     public ConfigurationFiles(IConfiguration? configuration, Action<string> onUnreadable)
     {
         _onUnreadable = onUnreadable;
         Listen(configuration);
     }
 
-    /// <summary>Why a file cannot be read now, so that its keys are missing; null when all can.</summary>
+    /// <summary>The reason why a file can't be read now, so that its keys are missing; null when all files can be read.</summary>
     public string? WhyIncomplete
     {
         get
@@ -37,7 +37,7 @@ internal sealed class ConfigurationFiles : IDisposable
             {
                 foreach ((FileConfigurationProvider provider, (IChangeToken nextLoad, string reason)) in _unreadable)
                 {
-                    // A provider changes its token whenever it has loaded.
+                    // A provider changes its token each time it has loaded.
                     if (!nextLoad.HasChanged)
                         return reason;
                     _unreadable.Remove(provider);
@@ -64,7 +64,7 @@ internal sealed class ConfigurationFiles : IDisposable
         {
             if (provider is FileConfigurationProvider { Source: var source })
             {
-                // Beside the application's own handler, which alone decides whether the exception is thrown.
+                // The handler of the application stays, and it alone decides whether the exception is thrown.
                 source.OnLoadException += Remember;
                 _sources.Add(source);
                 if (source is { ReloadOnChange: true, FileProvider: { } files, Path: { } path })
@@ -86,12 +86,12 @@ internal sealed class ConfigurationFiles : IDisposable
     }
 
     /// <summary>
-    /// Opens a file that has changed. A file that can't be opened, for want of a permission or at the end of a link that leads nowhere, keeps its earlier keys, and the framework
-    /// says nothing, not even to <see cref="FileConfigurationSource.OnLoadException"/>.
+    /// Opens a file that has changed. A file that can't be opened, because a permission is missing or a link leads nowhere, keeps its earlier keys, and the framework
+    /// reports nothing, not even to <see cref="FileConfigurationSource.OnLoadException"/>.
     /// </summary>
     private async Task Probe(IFileProvider files, string path, int reloadDelay)
     {
-        // After the framework's own reading, so that a file that is being replaced isn't reported.
+        // Later than the framework's own reading, so that a file that is just being replaced isn't reported.
         await Task.Delay(2 * Math.Max(reloadDelay, 100));
         try
         {

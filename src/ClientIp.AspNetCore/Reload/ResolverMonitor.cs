@@ -9,12 +9,12 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.AspNetCore;
 
 /// <summary>
-/// The resolver in force. Built at start-up, where a wrong configuration ends the program; built anew when the configuration changes,
-/// where a wrong one, or one that comes to nothing, is logged and the last good one stays.
+/// Holds the resolver in force. At start-up, a wrong configuration ends the program. When the configuration changes, a new resolver is built; a wrong configuration,
+/// or one that leaves nobody trusted, is logged, and the last good one stays (R3).
 /// </summary>
-internal sealed partial class ResolverMonitor : IDisposable
+internal sealed class ResolverMonitor : IDisposable
 {
-    // Held while the configuration is read and the answer put in force, so that the reading that began last is the one that stays.
+    // Held while the configuration is read and the new resolver is put in force, so that the reading that began last wins.
     private readonly object _gate = new();
     private readonly IOptionsFactory<ClientIpMiddlewareOptions> _factory;
     private readonly ILogger _logger;
@@ -32,14 +32,14 @@ internal sealed partial class ResolverMonitor : IDisposable
         IConfiguration? configuration = null)
     {
         _factory = factory;
-        _logger = loggers.CreateLogger(ResolutionLog.Category);
+        _logger = loggers.CreateLogger(ClientIpLog.Category);
         lock (_gate)
         {
             _isBuilding = true;
             _files = new ConfigurationFiles(configuration, Refuse);
             try
             {
-                // Before the first reading: a change between that and the subscription would be lost. Until the reading is done, it waits at the gate.
+                // Subscribed before the first reading: a change between the reading and the subscription would be lost. The change waits at the gate until the reading is done.
                 foreach (IOptionsChangeTokenSource<ClientIpMiddlewareOptions> change in changes)
                     _subscriptions.Add(ChangeToken.OnChange(change.GetChangeToken, Rebuild));
                 do
@@ -60,7 +60,7 @@ internal sealed partial class ResolverMonitor : IDisposable
         }
     }
 
-    /// <summary>Resolver and handling from the same options, swapped as one reference: no request sees half a change.</summary>
+    /// <summary>The resolver with the options it was built from. One reference is swapped, so no request sees half a change.</summary>
     public ResolverSnapshot Value => _snapshot;
 
     public void Dispose()
@@ -81,7 +81,7 @@ internal sealed partial class ResolverMonitor : IDisposable
         {
             _isStale = true;
 
-            // Told by code that is configuring the options on this thread: whoever is reading reads once more, and so ends with the newest.
+            // Code that configures the options on this thread raised the change: the reading below runs once more, and so ends with the newest options.
             if (_isBuilding)
                 return;
 
@@ -112,10 +112,10 @@ internal sealed partial class ResolverMonitor : IDisposable
             next.DemandSuccessionTo(_snapshot);
             _snapshot = next;
             _refusal = null;
-            LogReloaded(next.Resolver.TrustedProxies);
+            _logger.Reloaded(next.Resolver.TrustedProxies);
             LogFindings(next);
         }
-#pragma warning disable CA1031 // Whatever is wrong with the new configuration, requests go on with the last good one.
+#pragma warning disable CA1031 // Any exception of the new configuration leaves the last good one in force.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -123,30 +123,21 @@ internal sealed partial class ResolverMonitor : IDisposable
         }
     }
 
-    // The framework tells of one change several times.
+    // The framework reports one change several times.
     private void Refuse(string reason)
     {
         lock (_gate)
         {
             if (reason != _refusal)
-                LogReloadFailed(reason.ReplaceLineEndings(" "));
+                _logger.ReloadRefused(reason.ReplaceLineEndings(" "));
             _refusal = reason;
         }
     }
 
     private void LogFindings(ResolverSnapshot snapshot)
     {
-        // A section's entry none is not in the options any more.
+        // The entry none of a section was taken out of the options, so the lint can't see it.
         foreach (ClientIpFinding finding in ClientIpLint.Check(snapshot.Options, snapshot.Resolver, Peer.Unknown).Where(finding => finding.Code != ClientIpFindingCodes.TrustNobody || !snapshot.SaysNone))
-            LogFinding(finding);
+            _logger.Finding(finding);
     }
-
-    [LoggerMessage(1, LogLevel.Information, "ClientIp configuration reloaded; trusted proxies: {TrustedProxies}")]
-    private partial void LogReloaded(TrustedProxies trustedProxies);
-
-    [LoggerMessage(6, LogLevel.Warning, "ClientIp configuration: {Finding}")]
-    private partial void LogFinding(ClientIpFinding finding);
-
-    [LoggerMessage(2, LogLevel.Error, "The changed ClientIp configuration is refused and the last good one stays in force: {Reason}")]
-    private partial void LogReloadFailed(string reason);
 }

@@ -14,10 +14,10 @@ using Microsoft.Extensions.Options;
 namespace ClientIp.AspNetCore;
 
 /// <summary>
-/// Notices that something before ClientIp has replaced the connection's peer, mostly <c>UseForwardedHeaders()</c>. It has also cut the header, so what it took from
-/// there cannot be checked any more; but the connection's own peer can, and one that is not trusted stays the client.
+/// Notices that an earlier middleware, mostly <c>UseForwardedHeaders()</c>, has replaced the connection's peer. That middleware has also cut the header, so the address that it
+/// took from the header can't be checked any more. The connection's own peer can be checked: if it isn't trusted, it stays the client (R15).
 /// </summary>
-internal sealed partial class EarlierMiddleware
+internal sealed class EarlierMiddleware
 {
     private const string OriginalFor = "X-Original-For";
 
@@ -26,35 +26,35 @@ internal sealed partial class EarlierMiddleware
 
     public EarlierMiddleware(IApplicationBuilder app, ILoggerFactory loggers)
     {
-        _logger = loggers.CreateLogger(ResolutionLog.Category);
+        _logger = loggers.CreateLogger(ClientIpLog.Category);
 
-        // Out of process, IIS is a reverse proxy on this machine. Its integration runs the framework's middleware for that one hop. Making the filters also makes
+        // Out of process, IIS is a reverse proxy on this machine, and its integration runs the framework's middleware for that one hop. Creating the filters also creates
         // FrameworkFilterSwitch.Filter, so a WebApplication that must not start is refused in the line that adds ClientIp.
         IsExpected = app.ApplicationServices.GetServices<IStartupFilter>()
             .Any(filter => filter.GetType().FullName == "Microsoft.AspNetCore.Server.IISIntegration.IISSetupFilter");
 
-        // The framework's own mark, by which it adds that middleware once.
+        // The framework sets this mark so that it adds the middleware only once.
         bool isCertain = !IsExpected && app.Properties.ContainsKey("ForwardedHeadersAdded")
             && app.ApplicationServices.GetService<IOptions<ForwardedHeadersOptions>>()?.Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedFor) == true;
         if (isCertain)
             Notice();
     }
 
-    /// <summary>Whether IIS integration runs the framework's middleware for its own hop; the peer that it hands out is IIS's.</summary>
+    /// <summary>Whether IIS integration runs the framework's middleware for the hop of IIS. The peer is then the other end of the connection to IIS.</summary>
     public bool IsExpected { get; }
 
-    /// <summary>Whether the peer was replaced by one that another middleware named.</summary>
+    /// <summary>Whether another middleware has replaced the peer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="peer">The peer that the request was handed over with.</param>
-    /// <param name="own">The connection's own peer, if the server tells it; always there when the answer is true.</param>
+    /// <param name="peer">The peer that the request states now.</param>
+    /// <param name="own">The connection's own peer, if the server reports it; never null when the answer is true.</param>
     public bool HasReplaced(HttpContext context, Peer peer, out Peer? own)
     {
         own = OwnPeer(context);
         if (own is not { } known || (known.HasAddress == peer.HasAddress && known.Endpoint.Address == peer.Endpoint.Address))
             return false;
 
-        // The framework's middleware notes the address that it replaces, and takes the port from the header, where it mostly isn't. An address alone is how an application says who
-        // its peer is, in its tests above all: that is its own decision, and no header's.
+        // The framework's middleware notes the address that it replaces, and takes the port from the header, which mostly has none. An address that was replaced while the port
+        // stayed is the application's own decision, mostly in its tests, and comes from no header.
         if (known.HasAddress && peer.Endpoint.Port != 0 && !context.Request.Headers.ContainsKey(OriginalFor))
             return false;
         if (IsExpected && !IsReplacedAfterIis(context, known, ref own))
@@ -64,19 +64,19 @@ internal sealed partial class EarlierMiddleware
         return true;
     }
 
-    /// <summary>Whether an untrusted peer may be named as one to trust: it is the connection's own, and not an address that somebody stated.</summary>
+    /// <summary>Whether a message may advise to trust this untrusted peer: it is the connection's own, and not an address that somebody stated (R16).</summary>
     public bool IsPeerOfConnection(HttpContext context, Peer peer)
     {
         if (context.Features.Get<IProxyProtocolFeature>() is { Connection: { HasHeader: true } proxy } && proxy.Peer != proxy.SocketPeer)
             return false;
 
-        // Anybody can send the header; all it does is to take the advice away.
+        // Anybody can send the header. Its only effect is that the advice is left out.
         return !HasReplaced(context, peer, out Peer? own) && (own is not null || !context.Request.Headers.ContainsKey(OriginalFor));
     }
 
     /// <summary>
-    /// Whether another middleware has replaced IIS's peer too. The framework's middleware notes the peer that it replaces: for the hop of IIS that is the connection's
-    /// own. If it is another one, the framework's middleware has run once more, and what it noted is IIS's peer.
+    /// Whether another middleware has replaced the peer of IIS too. The framework's middleware notes the peer that it replaces: for the hop of IIS that is the connection's
+    /// own peer. If the note names another peer, the framework's middleware has run once more, and the note is the peer of IIS.
     /// </summary>
     private static bool IsReplacedAfterIis(HttpContext context, Peer own, ref Peer? replaced)
     {
@@ -105,9 +105,6 @@ internal sealed partial class EarlierMiddleware
     private void Notice()
     {
         if (Interlocked.Exchange(ref _isLogged, 1) == 0)
-            LogReplaced();
+            _logger.PeerReplaced();
     }
-
-    [LoggerMessage(8, LogLevel.Warning, "Something before UseClientIpResolution() replaces the connection's peer and cuts the header, as UseForwardedHeaders() does. ClientIp starts from that answer, unless the connection's own peer is not trusted. Remove the other middleware and list its proxies in ClientIp:TrustedProxies")]
-    private partial void LogReplaced();
 }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.AspNetCore;
 
-/// <summary>Hands peer and header to the resolver and puts the answer where ASP.NET Core looks for it. Decides nothing itself.</summary>
+/// <summary>Gives peer and header to the resolver, and puts the answer where ASP.NET Core looks for it. Decides nothing itself.</summary>
 internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor current, ResolutionLog log, EarlierMiddleware earlier)
 {
     public Task Invoke(HttpContext context)
     {
-        // A second pass would start from the client as if it were the peer, and walk one hop further left.
+        // R15: a second pass would start from the client as if it were the peer, and walk one hop further left.
         if (context.Features.Get<IClientIpFeature>() is not null)
             return next(context);
 
@@ -20,7 +20,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
         Peer peer = ConnectionPeer.Of(context);
         StringValues header = context.Request.Headers[resolver.HeaderName];
 
-        // An earlier middleware takes address and port from a header, so nothing about the peer itself tells for sure that it was replaced.
+        // An earlier middleware takes address and port from a header, so the peer itself doesn't show whether it was replaced.
         if (earlier.HasReplaced(context, peer, out Peer? own))
             StartFromOwnPeer(context, resolver, own!.Value, ref peer, ref header);
         ClientIpResult result = resolver.Resolve(peer, header);
@@ -40,7 +40,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
         {
             log.NoClient(peer, result, resolver);
 
-            // With Reject too: a status page that is executed again runs with this connection. Without a peer address too: much code takes null for a local caller.
+            // P9: also with Reject, because a status page that is executed again sees this connection; also without a peer address, because much code takes null for a local caller.
             if (snapshot.Options.UnknownClients != UnknownClientHandling.KeepPeer)
             {
                 connection.RemoteIpAddress = IPAddress.Any;
@@ -48,7 +48,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
             }
         }
 
-        // Last: with a feature that is new, the context looks up again each one that it uses.
+        // Set last: after a new feature, the context looks up again each feature that it uses.
         context.Features.Set<IClientIpFeature>(new ClientIpFeature(resolver, peer, header, address));
         if (result.IsClientKnown || snapshot.Options.UnknownClients != UnknownClientHandling.Reject)
             return next(context);
@@ -59,7 +59,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StartFromOwnPeer(HttpContext context, ClientIpResolver resolver, Peer own, ref Peer peer, ref StringValues header)
     {
-        // Without a header, only a peer that is not believed gets one of these answers. What a stranger's connection brought was invented by the stranger.
+        // Without a header, only an untrusted peer gets one of these answers. A stranger can have invented everything that came on its connection.
         if (resolver.Resolve(own, StringValues.Empty).Outcome is not (ClientIpOutcome.Direct or ClientIpOutcome.PeerUnknown))
             return;
 
@@ -71,7 +71,13 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
     private static void ApplyOrigin(HttpRequest request, ResolverSnapshot snapshot, ClientIpResult result, StringValues header)
     {
         ClientIpMiddlewareOptions options = snapshot.Options;
-        ForwardedOrigin origin = snapshot.Resolver.ReadOrigin(result, new OriginHeaders { Header = header, Scheme = request.Headers[options.SchemeHeaderName], Host = request.Headers[options.HostHeaderName], PathPrefix = request.Headers[options.PathPrefixHeaderName] });
+        ForwardedOrigin origin = snapshot.Resolver.ReadOrigin(result, new OriginHeaders
+        {
+            Header = header,
+            Scheme = request.Headers[options.SchemeHeaderName],
+            Host = request.Headers[options.HostHeaderName],
+            PathPrefix = request.Headers[options.PathPrefixHeaderName],
+        });
         if (origin.Scheme is { } scheme)
             request.Scheme = scheme;
         if (origin.Host is { } host)
@@ -80,7 +86,7 @@ internal sealed class ClientIpMiddleware(RequestDelegate next, ResolverMonitor c
             request.PathBase = new PathString(prefix);
     }
 
-    // The server's own object serves when the peer is the client and has no IPv4-mapped form to be rid of.
+    // When the peer is the client, the object of the server is used again, unless it holds the IPv4-mapped form.
     private static IPAddress? ClientAddress(ClientIpResult result, ConnectionInfo connection)
         => result.Client is not { } client ? null
             : result.Distance == 0 && connection.RemoteIpAddress is { IsIPv4MappedToIPv6: false } peer ? peer
