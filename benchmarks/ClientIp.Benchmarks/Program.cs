@@ -2,7 +2,6 @@ using System.Linq;
 using ClientIp.Benchmarks.Growth;
 using ClientIp.Benchmarks.Http;
 using ClientIp.Benchmarks.Ratios;
-using ClientIp.Benchmarks.Rejected;
 using ClientIp.Benchmarks.Reports;
 
 var report = new Report(args);
@@ -16,8 +15,6 @@ switch (report.Arguments.FirstOrDefault())
         return await AcceptCommand.RunAsync(report);
     case "growth":
         return await GrowthCommand.RunAsync(report);
-    case "trust-structures":
-        return TrustStructuresCommand.Run(args[1..]);
     default:
         return BenchmarkDotNetCommand.Run(report);
 }

@@ -25,8 +25,8 @@ public sealed class ProcessEnvironment;
 public sealed class FrameworkFilterTests : IDisposable
 {
     private const string Xff = "X-Forwarded-For";
-    private const string SwitchedOff = "ASPNETCORE_FORWARDEDHEADERS_ENABLED (ForwardedHeaders_Enabled) is set, and ClientIp switched the framework's own filter off, because it believes every peer. "
-        + "For the scheme set ClientIp:ReadScheme, for the host ClientIp:ReadHost with ClientIp:AllowedHosts";
+    private const string SwitchedOff = "ASPNETCORE_FORWARDEDHEADERS_ENABLED (ForwardedHeaders_Enabled) is set. ClientIp switched the framework's own filter off, because that filter believes every peer. "
+        + "For the scheme set ClientIp:ReadScheme, for the host set ClientIp:ReadHost with ClientIp:AllowedHosts";
 
     private readonly RecordingLogger _log = new();
     private Action<IApplicationBuilder>? _before;

@@ -183,7 +183,7 @@ public class MiddlewareTests
         await using Service service = await Service.Trusting("127.0.0.10");
         await service.Ask("127.0.0.10", (Xff, "injected-text"));
         string warning = Assert.Single(service.Log.At(LogLevel.Warning));
-        Assert.Contains("hop-malformed behind 0 readable hops of X-Forwarded-For", warning, StringComparison.Ordinal);
+        Assert.Contains("hop-malformed after 0 readable hops of X-Forwarded-For", warning, StringComparison.Ordinal);
         Assert.DoesNotContain("injected", warning, StringComparison.Ordinal);
     }
 

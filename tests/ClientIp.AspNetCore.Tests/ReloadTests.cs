@@ -11,7 +11,7 @@ public class ReloadTests
 {
     private const string Refused = "The changed ClientIp configuration is refused and the last good one stays in force: ";
 
-    private const string Nothing = Refused + "ClientIp:TrustedProxies is empty, and what it trusted before is gone, as after a file that is missing or half written; "
+    private const string Nothing = Refused + "ClientIp:TrustedProxies is empty, and the trust that the section stated before is gone, which happens when a file is missing or half written; "
         + "restore it, or write [ \"none\" ] there to revoke it on purpose.";
 
     private static readonly (string, string) s_header = ("X-Forwarded-For", "203.0.113.9");

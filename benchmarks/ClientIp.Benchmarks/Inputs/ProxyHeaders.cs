@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using ClientIp.ProxyProtocol;
@@ -9,6 +10,17 @@ namespace ClientIp.Benchmarks.Inputs;
 /// <summary>The canonical PROXY headers, 64 of each: other addresses and ports each time, the same length.</summary>
 internal static class ProxyHeaders
 {
+    /// <summary>The kinds of headers by the names of their rows. A new kind is one line here.</summary>
+    public static IReadOnlyDictionary<string, Func<byte[][]>> Kinds { get; } = new Dictionary<string, Func<byte[][]>>
+    {
+        ["proxy-v1-4"] = V1IPv4,
+        ["proxy-v1-6"] = V1IPv6,
+        ["proxy-v2-4"] = V2IPv4,
+        ["proxy-v2-6"] = V2IPv6,
+        ["proxy-v2-4-tlv"] = () => V2Tlvs(),
+        ["proxy-v2-4-tlv-crc"] = () => V2Checksum(),
+    };
+
     public static byte[][] V1IPv4() => Many(i => Encoding.ASCII.GetBytes($"PROXY TCP4 {Texts.Client(i)} 10.0.0.{i % 9 + 1} {50000 + i * 211} 443\r\n"));
 
     public static byte[][] V1IPv6() => Many(i => Encoding.ASCII.GetBytes($"PROXY TCP6 {Texts.ClientIPv6(i)} {Texts.ClientIPv6(i + 7)} {50000 + i * 211} 443\r\n"));
@@ -39,8 +51,8 @@ internal static class ProxyHeaders
         return writer.Finish(out int length) == OperationStatus.Done ? bytes.AsSpan(0, length).ToArray() : throw new InvalidOperationException("The header could not be written.");
     }
 
-    // Made first and then copied, so that they lie one behind the other. What is made in between would put them at distances that may all fall on the same few lines
-    // of the first cache, and then a benchmark measures that.
+    // Made first and then copied, so that they lie one after the other. Objects made in between would put them at distances that may all fall on the same few lines
+    // of the first cache, and a benchmark would measure that.
     private static byte[][] Many(Func<int, byte[]> header)
     {
         byte[][] headers = [.. Enumerable.Range(0, Texts.Variants).Select(header)];

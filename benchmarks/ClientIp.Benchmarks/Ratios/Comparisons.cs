@@ -23,12 +23,8 @@ internal static class Comparisons
         yield return new("xff-untrusted", name => ForwardedFor(name, Peers.Stranger, 3, Texts.HundredEntries));
         yield return new("forwarded-1", name => Forwarded(name, Texts.ForwardedOne));
         yield return new("forwarded-3", name => Forwarded(name, Texts.ForwardedThree));
-        yield return new("proxy-v1-4", name => Decode(name, ProxyHeaders.V1IPv4()));
-        yield return new("proxy-v1-6", name => Decode(name, ProxyHeaders.V1IPv6()));
-        yield return new("proxy-v2-4", name => Decode(name, ProxyHeaders.V2IPv4()));
-        yield return new("proxy-v2-6", name => Decode(name, ProxyHeaders.V2IPv6()));
-        yield return new("proxy-v2-4-tlv", name => Decode(name, ProxyHeaders.V2Tlvs()));
-        yield return new("proxy-v2-4-tlv-crc", name => Decode(name, ProxyHeaders.V2Checksum()));
+        foreach ((string kind, Func<byte[][]> headers) in ProxyHeaders.Kinds)
+            yield return new(kind, name => Decode(name, headers()));
         yield return new("ipv4-parse", name => Parse(name, Texts.MixedIPv4));
         yield return new("ipv6-parse", name => Parse(name, Texts.MixedIPv6));
         foreach (bool isIPv6 in new[] { false, true })

@@ -25,7 +25,7 @@ internal sealed record ResolverSnapshot(ClientIpResolver Resolver, ClientIpMiddl
             {
                 string key = Options.Sections[i].Path + nameof(Options.TrustedProxies);
                 throw new ClientIpConfigurationException(
-                    $"{key} is empty, and the proxies that it named before are gone, which happens when a file is missing or half written; restore them, or write [ \"{NamedRanges.None}\" ] there to revoke them on purpose.");
+                    $"{key} is empty, and the trust that the section stated before is gone, which happens when a file is missing or half written; restore it, or write [ \"{NamedRanges.None}\" ] there to revoke it on purpose.");
             }
         }
 

@@ -88,7 +88,7 @@ public class KestrelFaultTests
             Assert.Equal("", answer);
         }
 
-        Assert.Equal(3, service.Log.At(LogLevel.Debug).Count(message => message.EndsWith("it has no PROXY header: Rejected None", StringComparison.Ordinal)));
+        Assert.Equal(3, service.Log.At(LogLevel.Debug).Count(message => message.EndsWith("ended without a valid PROXY header: Rejected None", StringComparison.Ordinal)));
     }
 
     [Fact]

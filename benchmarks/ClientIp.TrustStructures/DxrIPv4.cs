@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>DXR (Zec, Rizzo, Mikuc 2012), for a set: a table over the upper 16 bits, and a binary search among the places in that /16 where the answer changes.</summary>
 internal readonly struct DxrIPv4(uint[] entries, ushort[] flips) : IStructure<DxrIPv4>

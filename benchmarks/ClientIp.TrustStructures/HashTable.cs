@@ -4,7 +4,7 @@ using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>The prefixes of one length, open addressing at most half full.</summary>
 /// <typeparam name="TNumber">A number as wide as the bits from the left that are looked at.</typeparam>

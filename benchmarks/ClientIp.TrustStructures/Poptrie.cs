@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
 /// Poptrie (Asai, Ohara 2015), for a set: a table over the first 18 bits, then six bits a node. What a leaf of a routing table needs an array for is one bit

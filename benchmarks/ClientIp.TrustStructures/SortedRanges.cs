@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>Prefixes merged into as few ranges as there can be, in ascending order.</summary>
 /// <typeparam name="TNumber">A number as wide as the bits from the left that are looked at.</typeparam>

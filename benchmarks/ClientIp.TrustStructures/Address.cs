@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>An address as <see cref="IpAddr"/> keeps it, sixteen bytes with IPv4 in its mapped form, so that every structure reads the same from a key.</summary>
 internal readonly record struct Address(ulong High, ulong Low)

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
 /// The bytes of the arrays that an object leads to, counted by reflection: exact, the same at every run, and able to leave out a part, as a look at

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>DXR for the upper half of IPv6 addresses: a table over the first 20 bits, and a binary search among the ranges that begin with them.</summary>
 internal readonly struct DxrIPv6(int[] begins, SortedRanges<ulong> upper, LongIPv6 whole) : IStructure<DxrIPv6>

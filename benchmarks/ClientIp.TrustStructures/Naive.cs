@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>One prefix after the other, each a mask and a comparison: the version that needs no explanation, and the judge of the others.</summary>
 internal readonly struct Naive<TFamily>((Address Mask, Address First)[] prefixes) : IStructure<Naive<TFamily>>

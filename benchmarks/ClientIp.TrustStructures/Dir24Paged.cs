@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
 /// The flat bitmap in pages, one a /16, of which those without a bit and those with all of them exist once. Longer prefixes are searched in the /16s that have any.

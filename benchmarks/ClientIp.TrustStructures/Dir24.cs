@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
 /// DIR-24-8 (Gupta, Lin, McKeown 1998), for a set: a bit for each /24, all in one array, whatever the number of prefixes. Longer prefixes are searched where

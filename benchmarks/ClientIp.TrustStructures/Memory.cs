@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>Reads without a check of the bounds. The shipped set has them, so what it is compared with must have them too.</summary>
 internal static class Memory

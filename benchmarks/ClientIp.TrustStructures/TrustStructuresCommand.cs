@@ -9,11 +9,11 @@ using System.Text;
 using BenchmarkDotNet.Environments;
 using ClientIp.Benchmarks.Inputs;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
-/// <c>trust-structures [FILE]</c>: the shipped set of trusted prefixes and the structures that were weighed against it, over the same prefixes and keys, in turn, round
-/// after round. Writes what src/ClientIp/Trust/README.md refers to.
+/// Measures the shipped set of trusted prefixes and the structures that were weighed against it, over the same prefixes and keys, in turn, round
+/// after round. Writes the table that src/ClientIp/Trust/Structures/README.md refers to, to the file that is named as the argument.
 /// </summary>
 internal static class TrustStructuresCommand
 {
@@ -70,8 +70,8 @@ internal static class TrustStructuresCommand
         report.Append(CultureInfo.InvariantCulture, $"""
             # The set of trusted prefixes against other structures
 
-            {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project benchmarks/ClientIp.Benchmarks -- trust-structures`. A shared virtual machine: compare the rows of
-            one table, not figures of different days. What each row is, and why it is not what is shipped: [Trust](../../../src/ClientIp/Trust/README.md).
+            {DateTime.UtcNow:yyyy-MM-dd}, `dotnet run -c Release --project benchmarks/ClientIp.TrustStructures`. A shared virtual machine: compare the rows of
+            one table, not figures of different days. What each row is, and why it is not what is shipped: [Trust](../../../src/ClientIp/Trust/Structures/README.md).
 
             ```
             {string.Join('\n', HostEnvironmentInfo.GetCurrent().ToFormattedString())}

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using ClientIp.Benchmarks.Ratios;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>A structure with its keys: built, judged, measured.</summary>
 internal abstract class Subject(string name)

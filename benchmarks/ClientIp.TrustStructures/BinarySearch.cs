@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>Binary search over the merged ranges, without a branch that depends on the address: no more to it than that, and the smallest.</summary>
 internal readonly struct BinarySearchIPv4(SortedRanges<uint> ranges) : IStructure<BinarySearchIPv4>

@@ -1,4 +1,4 @@
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
 /// A way to tell whether one of many prefixes of a family holds an address. Each is a structure, so that the measuring loop is compiled for it alone, and its

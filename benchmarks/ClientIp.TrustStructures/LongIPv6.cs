@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>The prefixes of more than 64 bits, apart from the others. Most sets have none.</summary>
 internal readonly struct LongIPv6

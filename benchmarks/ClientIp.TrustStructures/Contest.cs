@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using ClientIp.Benchmarks.Inputs;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>All structures of a family with the same prefixes and keys.</summary>
 internal sealed class Contest

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
 /// IPv4 ranges as a table over the upper 16 bits of an address, and for each entry the places in its /16 where outside becomes inside or the reverse, two bytes

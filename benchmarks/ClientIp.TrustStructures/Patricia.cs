@@ -5,7 +5,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>
 /// Patricia (Morrison 1968): a binary trie without the nodes that have one child. A node tests one bit, and only the leaf at the end of the way is compared.

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Runtime.CompilerServices;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>A hash table for each length there is, one asked after the other: what is written most often, and as slow as there are lengths.</summary>
 internal readonly struct HashPerLengthIPv4(HashTable<uint>[] tables) : IStructure<HashPerLengthIPv4>

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 
-namespace ClientIp.Benchmarks.Rejected;
+namespace ClientIp.TrustStructures;
 
 /// <summary>A prefix of either family, its bits from the left, so that one way of building does for both.</summary>
 internal readonly record struct Prefix(UInt128 First, int Length)

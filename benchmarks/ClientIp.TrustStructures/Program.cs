@@ -1,0 +1,3 @@
+using ClientIp.TrustStructures;
+
+return TrustStructuresCommand.Run(args);
