@@ -1,5 +1,5 @@
-// A protocol of one's own over bare sockets: the server greets, then sends each line back until the client says QUIT.
-// Arguments: the port (7000), and what to trust (loopback).
+// A custom protocol over bare sockets: the server greets, then sends each line back until the client sends QUIT.
+// Arguments: the port (7000), and the trusted proxies (loopback).
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
@@ -21,7 +21,7 @@ Console.WriteLine($"listening on {socket.LocalEndPoint}");
 while (true)
     _ = Serve(await listener.AcceptAsync());
 
-// One task for each connection. What goes wrong with it ends here, so the others are served on.
+// One task for each connection. Its exceptions end here, so the other connections are served on.
 static async Task Serve(ProxyAcceptedSocket accepted)
 {
     Console.WriteLine($"{accepted.Connection.Peer} through {accepted.Connection.SocketPeer}");
@@ -29,7 +29,7 @@ static async Task Serve(ProxyAcceptedSocket accepted)
     try
     {
         await using var stream = new NetworkStream(client);
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($"220 you are {accepted.Connection.Peer}\r\n"));     // before the client has said a word
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"220 you are {accepted.Connection.Peer}\r\n"));     // before the client has sent anything
         await Echo(PipeReader.Create(stream), stream);
     }
     catch (Exception exception)
@@ -53,7 +53,7 @@ static async Task Echo(PipeReader reader, Stream writer)
         }
         else if (read.IsCompleted || read.Buffer.Length > 1000)
         {
-            return;     // no line, or one that doesn't end: it would fill the memory
+            return;     // the end, or a line without an end, which would fill the memory
         }
         else
         {

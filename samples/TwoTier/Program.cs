@@ -5,10 +5,10 @@ using ClientIp.ProxyProtocol;
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel((context, kestrel) =>
 {
-    // The HTTP proxy is the last one in front: it connects here and writes X-Forwarded-For.
+    // The HTTP proxy connects to this endpoint and writes X-Forwarded-For.
     kestrel.Listen(IPAddress.Loopback, context.Configuration.GetValue("HttpPort", 5001));
 
-    // The TCP balancer is the last one in front: it puts a PROXY header before whatever it relays.
+    // The TCP balancer connects to this endpoint and sends a PROXY header before the bytes that it relays.
     kestrel.Listen(IPAddress.Loopback, context.Configuration.GetValue("ProxyPort", 5002), endpoint =>
         endpoint.UseProxyProtocol(options => options.TrustedProxies.Add("127.0.0.11")));
 });

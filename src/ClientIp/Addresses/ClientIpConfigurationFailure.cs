@@ -3,7 +3,7 @@ using ClientIp.Text;
 
 namespace ClientIp;
 
-/// <summary>One thing that is wrong with a configuration.</summary>
+/// <summary>One failure of a configuration.</summary>
 public sealed class ClientIpConfigurationFailure
 {
     private const int MaxKeyLength = 256;
@@ -29,7 +29,7 @@ public sealed class ClientIpConfigurationFailure
     /// <summary>The option, as in <c>HopCount</c>; an entry of a list with its index, as in <c>TrustedProxies:0</c>.</summary>
     public string Option { get; }
 
-    /// <summary>A short name of what is wrong, the same in every version: <c>refused</c>, or a more special one.</summary>
+    /// <summary>The kind of failure: one of <see cref="ClientIpFindingCodes"/>.</summary>
     public string Code { get; }
 
     /// <summary>The value and the reason.</summary>
@@ -38,10 +38,10 @@ public sealed class ClientIpConfigurationFailure
     /// <summary>What to write instead.</summary>
     public string Remedy { get; }
 
-    /// <summary>The same failure under the key that a person wrote, as in <c>ClientIp:TrustedProxies:0</c>, with which the problem then begins.</summary>
+    /// <summary>The same failure under the key that a person wrote, as in <c>ClientIp:TrustedProxies:0</c>. The problem then begins with the key.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     public ClientIpConfigurationFailure At(string key) => new(key, $"{PrintableText.Escape((key ?? throw new ArgumentNullException(nameof(key))).AsSpan(), MaxKeyLength)}: {Problem}", Remedy, Code);
 
-    /// <summary>All of it as one sentence.</summary>
+    /// <summary>Problem and remedy as one sentence.</summary>
     public override string ToString() => $"{Problem}; {Remedy}.";
 }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.Addresses;
 
-/// <summary>Collects what is wrong while a configuration is checked, so that a person hears all of it at once.</summary>
+/// <summary>Collects the failures of a configuration, so that a person sees all of them at once (R16).</summary>
 internal sealed class ConfigurationFailures
 {
     private readonly List<ClientIpConfigurationFailure> _failures = [];
@@ -11,7 +11,7 @@ internal sealed class ConfigurationFailures
 
     public void Add(string option, string problem, string remedy, string code = ClientIpFindingCodes.Refused) => _failures.Add(new ClientIpConfigurationFailure(option, problem, remedy, code));
 
-    /// <exception cref="ClientIpConfigurationException">Something was added.</exception>
+    /// <exception cref="ClientIpConfigurationException">A failure was added.</exception>
     public void ThrowIfAny()
     {
         if (_failures.Count != 0)

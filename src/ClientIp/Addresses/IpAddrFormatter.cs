@@ -4,19 +4,19 @@ using ClientIp.Text;
 
 namespace ClientIp.Addresses;
 
-/// <summary>Text of an address: dotted quad, or RFC 5952 section 4 (lower case, the first longest run of zero groups as "::").</summary>
+/// <summary>Writes the text of an address: a dotted quad, or RFC 5952 section 4 (lower case, the first longest run of zero groups as "::").</summary>
 internal static class IpAddrFormatter
 {
     /// <summary>Eight groups of four digits and seven colons.</summary>
     public const int MaxLength = 39;
 
-    // Units are written four at a time, so the last may be followed by three that mean nothing.
+    // Units are written four at a time, so up to three meaningless units can follow the text.
     private const int Room = MaxLength + 3;
 
     public static bool TryFormat<T>(IpAddr address, Span<T> destination, out int written)
         where T : unmanaged
     {
-        // Formatted in full first: nothing is written behind the text, and nothing at all to a destination that is too short.
+        // Formatted on the stack first: nothing is written after the text, and nothing to a destination that is too short.
         Span<T> text = stackalloc T[Room];
         int length = address.IsIPv4 ? FormatIPv4(address.IPv4Value, text) : FormatIPv6(address, text);
         if (length > destination.Length)
@@ -65,12 +65,12 @@ internal static class IpAddrFormatter
     // RFC 5952 section 4.2.2 and 4.2.3: never for a single group; the first run among equals.
     private static (int Start, int Length) LongestZeroRun(IpAddr address)
     {
-        // A bit for each group of zeros, the highest of eight for the first.
+        // A bit for each group of zeros. The highest of the eight bits is for the first group.
         uint zeros = 0;
         for (int i = 0; i < 8; i++)
             zeros = zeros << 1 | (address.Group(i) == 0 ? 1u : 0u);
 
-        // Each turn leaves a bit at the beginning of each run that is one longer; the last that leaves any tells the length.
+        // After each turn a bit is left at the beginning of each run that is at least one longer. The last turn that leaves a bit gives the length.
         int length = 0;
         uint begins = zeros, longest = 0;
         for (; begins != 0; begins &= zeros << length)

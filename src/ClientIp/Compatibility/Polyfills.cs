@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.Compatibility;
 
-/// <summary>Members that netstandard2.0 lacks, under the names that net8.0 gives them, so that the code above is the same for both.</summary>
+/// <summary>Members that netstandard2.0 lacks, under their names in net8.0, so that the code is the same for both.</summary>
 internal static class Polyfills
 {
     extension(ArgumentNullException)

@@ -8,15 +8,15 @@ using System.Runtime.Intrinsics.X86;
 namespace ClientIp.Text;
 
 /// <summary>
-/// Sixteen characters of text, one byte each, from <see cref="char"/> and <see cref="byte"/> alike. A character that is no byte becomes one that is in none of
-/// our grammars. Each operation is one or two instructions on x86-64 and on ARM64.
+/// Sixteen characters as one byte each, read from <see cref="char"/> or from <see cref="byte"/> (README, idiom 9). A character that doesn't fit into a byte becomes a byte that no
+/// grammar of the library has. Each operation is one or two instructions on x86-64 and on ARM64.
 /// </summary>
 internal static class Ascii16
 {
-    /// <summary>The fewest characters that can be taken as sixteen.</summary>
+    /// <summary>The fewest characters that can be loaded: two overlapping halves of eight.</summary>
     public const int MinLength = 8;
 
-    // Where the last character, the one before it and so on stand in two halves that may overlap: for 8 characters in all, for 9, and so on up to 15.
+    // The places of the last character, the one before it, and so on, in two halves that may overlap (README, idiom 7). One row for a text of 8 characters, one for 9, up to 15.
     private static ReadOnlySpan<byte> Backwards =>
     [
         15, 14, 13, 12, 11, 10, 9, 8, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
@@ -43,7 +43,7 @@ internal static class Ascii16
             ? Vector128.LoadUnsafe(ref Unsafe.As<T, byte>(ref first))
             : Join(ref first, ref Unsafe.Add(ref first, 8));
 
-    /// <summary>The last sixteen characters, or as many as there are, <see cref="MinLength"/> at least: the last one first, zeros where there are none.</summary>
+    /// <summary>The last sixteen characters, the last one first. A text of <see cref="MinLength"/> to 15 characters is filled up with zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> LoadBackwards<T>(ReadOnlySpan<T> text)
         where T : unmanaged
@@ -55,13 +55,13 @@ internal static class Ascii16
             : Shuffle(Join(ref first, ref lastHalf), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Backwards), (nuint)(16 * (text.Length - MinLength))));
     }
 
-    /// <summary>Eight characters as one number, whose lowest byte is the first.</summary>
+    /// <summary>Eight characters as one number. The lowest byte is the first character.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong LoadEight<T>(ref T first)
         where T : unmanaged
         => typeof(T) == typeof(byte) ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref first)) : Join(ref first, ref first).AsUInt64().ToScalar();
 
-    /// <summary>Eight characters, and eight others behind them.</summary>
+    /// <summary>Eight characters, and eight others after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Join<T>(ref T lower, ref T upper)
         where T : unmanaged
@@ -69,19 +69,19 @@ internal static class Ascii16
             ? Vector128.Create(Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref lower)), Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<T, byte>(ref upper))).AsByte()
             : Narrow(Vector128.LoadUnsafe(ref Unsafe.As<T, ushort>(ref lower)), Vector128.LoadUnsafe(ref Unsafe.As<T, ushort>(ref upper)));
 
-    /// <summary>Sixteen units in half their size. What does not fit becomes 255, or 0 from 0x8000 on where that is what the instruction does.</summary>
+    /// <summary>Narrows sixteen units to bytes. A unit that doesn't fit becomes 255; on x86-64, one from 0x8000 on becomes 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Narrow(Vector128<ushort> lower, Vector128<ushort> upper)
         => Sse2.IsSupported
             ? Sse2.PackUnsignedSaturate(lower.AsInt16(), upper.AsInt16())
             : AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(lower), upper);
 
-    /// <summary>For each place, the byte that stands where <paramref name="places"/> says; zero for 255.</summary>
+    /// <summary>Gives, for each place, the byte at the index in <paramref name="places"/>; zero for the index 255.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Shuffle(Vector128<byte> bytes, Vector128<byte> places)
         => Ssse3.IsSupported ? Ssse3.Shuffle(bytes, places) : AdvSimd.Arm64.VectorTableLookup(bytes, places);
 
-    /// <summary>Of each four bytes, the first hundredfold, the second tenfold and the third, added up.</summary>
+    /// <summary>Sums each group of four bytes: 100 times the first, 10 times the second, and the third.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> SumDecimals(Vector128<byte> digits)
     {
@@ -93,14 +93,14 @@ internal static class Ascii16
         return AdvSimd.AddPairwiseWidening(AdvSimd.Arm64.AddPairwise(lower, upper)).AsInt32();
     }
 
-    /// <summary>Four bytes, the lowest first, as four numbers.</summary>
+    /// <summary>Widens four bytes, the lowest first, to four numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> WidenFour(uint bytes)
         => Sse41.IsSupported
             ? Sse41.ConvertToVector128Int32(Vector128.CreateScalarUnsafe(bytes).AsByte())
             : Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte())).AsInt32();
 
-    /// <summary>Ones where a byte is from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <summary>All bits set where a byte is from <paramref name="first"/> to <paramref name="last"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> IsBetween(Vector128<byte> bytes, char first, char last)
     {

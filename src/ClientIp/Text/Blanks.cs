@@ -2,12 +2,12 @@ using System;
 
 namespace ClientIp.Text;
 
-/// <summary>OWS of RFC 9110 section 5.6.3. Other Unicode blanks are text: trimming them would make two spellings of one entry.</summary>
+/// <summary>Blanks: SP and HTAB, the OWS of RFC 9110 section 5.6.3. Other Unicode blanks are text: trimming them would allow two spellings of one entry (R6).</summary>
 internal static class Blanks
 {
     public static bool Contains(uint unit) => unit is ' ' or '\t';
 
-    /// <summary>The index behind the last unit before <paramref name="end"/> that is no blank, but not below <paramref name="floor"/>.</summary>
+    /// <summary>The index after the last unit before <paramref name="end"/> that isn't a blank, but not below <paramref name="floor"/>.</summary>
     public static int SkipBack<T>(ReadOnlySpan<T> text, int end, int floor)
         where T : unmanaged
     {
@@ -16,7 +16,7 @@ internal static class Blanks
         return end;
     }
 
-    /// <summary>The index of the first unit from <paramref name="start"/> on that is no blank, or <paramref name="end"/>.</summary>
+    /// <summary>The index of the first unit from <paramref name="start"/> on that isn't a blank, or <paramref name="end"/>.</summary>
     public static int Skip<T>(ReadOnlySpan<T> text, int start, int end)
         where T : unmanaged
     {

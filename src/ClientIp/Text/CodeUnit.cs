@@ -7,7 +7,7 @@ namespace ClientIp.Text;
 /// <summary>
 /// Reads and writes one code unit of text that is either UTF-16 (<see cref="char"/>) or UTF-8 (<see cref="byte"/>).
 /// Every grammar in the library is written once over <c>T</c> and sees code units as numbers, so strings and raw header
-/// bytes cannot come to differ. All the grammars are ASCII: any unit above 0x7F simply matches nothing.
+/// bytes give the same answers. All grammars are ASCII: a unit above 0x7F matches nothing.
 /// </summary>
 internal static class CodeUnit
 {
@@ -15,7 +15,7 @@ internal static class CodeUnit
     public static uint At<T>(ReadOnlySpan<T> text, int index)
         where T : unmanaged
     {
-        // typeof comparisons are constants to the JIT: each instantiation keeps one branch only.
+        // typeof comparisons are JIT constants, so each instantiation keeps one branch (README, idiom 9).
         if (typeof(T) == typeof(byte))
         {
             T unit = text[index];
@@ -28,7 +28,7 @@ internal static class CodeUnit
         }
     }
 
-    /// <summary>The same at a place that is inside by construction.</summary>
+    /// <summary>As <see cref="At"/>, for an index that is in range by construction (README, idiom 6).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtUnchecked<T>(ReadOnlySpan<T> text, int index)
         where T : unmanaged
@@ -67,7 +67,7 @@ internal static class CodeUnit
             ? MemoryMarshal.Cast<T, byte>(text).IndexOf((byte)ascii)
             : MemoryMarshal.Cast<T, char>(text).IndexOf(ascii);
 
-    /// <summary>Whether both are the same text but for the case of ASCII letters.</summary>
+    /// <summary>Whether both texts are equal when the case of ASCII letters is ignored.</summary>
     public static bool EqualsIgnoreCase<T>(ReadOnlySpan<T> text, ReadOnlySpan<T> other)
         where T : unmanaged
     {
@@ -83,7 +83,7 @@ internal static class CodeUnit
         return true;
     }
 
-    /// <summary>Whether <paramref name="text"/> is <paramref name="lowerAscii"/> in any mixture of cases.</summary>
+    /// <summary>Whether <paramref name="text"/> equals <paramref name="lowerAscii"/> when the case of ASCII letters is ignored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool EqualsIgnoreCase<T>(ReadOnlySpan<T> text, string lowerAscii)
         where T : unmanaged
@@ -100,6 +100,6 @@ internal static class CodeUnit
         return true;
     }
 
-    /// <summary>The lower-case letter for an ASCII capital, any other unit as it is.</summary>
+    /// <summary>Turns an ASCII capital into the lower-case letter. Other units stay as they are.</summary>
     public static uint ToLower(uint unit) => unit - 'A' <= 'Z' - 'A' ? unit | 0x20 : unit;
 }

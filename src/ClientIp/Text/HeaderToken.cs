@@ -1,6 +1,6 @@
 namespace ClientIp.Text;
 
-/// <summary>The characters of a token (RFC 9110 section 5.6.2), which field names and parameter names are made of.</summary>
+/// <summary>The characters of a token (RFC 9110 section 5.6.2): field names and parameter names consist of them.</summary>
 internal static partial class HeaderToken
 {
     private const string Units = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

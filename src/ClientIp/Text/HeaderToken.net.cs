@@ -6,18 +6,18 @@ using System.Runtime.Intrinsics;
 namespace ClientIp.Text;
 
 /// <content>
-/// Sixteen characters are classed at once: the lower four bits of a character choose a byte, which has a bit for each value that the upper four can have.
+/// Sixteen characters are classified at once: the lower four bits of a character select a byte, which holds a bit for each value of the upper four bits.
 /// </content>
 internal static partial class HeaderToken
 {
     private static readonly Vector128<byte> s_lower = CreateLower();
 
-    // A bit for each eighth of ASCII; what is above is in none.
+    // A bit for each eighth of ASCII. A unit above ASCII has no bit.
     private static Vector128<byte> UpperBits => Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>
-    /// Of the units in front of <paramref name="end"/>, 64 at most and none in front of <paramref name="floor"/>, those that are in no token: the highest bit for the
-    /// last unit. The bits for which there is no unit are set, so that whoever looks for the next one stops there.
+    /// Marks the units that can't be part of a token, among the last 64 units before <paramref name="end"/> and not before <paramref name="floor"/> (README, idiom 8). The highest bit is for the
+    /// last unit. Bits without a unit are set, so that a search for the next mark stops there.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ulong FindOthers<T>(ReadOnlySpan<T> text, int floor, int end)
@@ -27,7 +27,7 @@ internal static partial class HeaderToken
         if (!Ascii16.IsSupported || count < 16)
             return FindFewOthers(text, end, count);
 
-        // From the end in steps of sixteen; the last step overlaps the one before it, and both have seen the same.
+        // From the end in steps of sixteen. The last step overlaps the one before it (README, idiom 7).
         ref T behind = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), end);
         ulong others = 0;
         int done = 16;

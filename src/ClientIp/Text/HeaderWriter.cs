@@ -2,7 +2,7 @@ using System;
 
 namespace ClientIp.Text;
 
-/// <summary>Writes ASCII into chars or bytes and remembers whether there was room.</summary>
+/// <summary>Writes ASCII into chars or bytes, and notes whether everything fitted.</summary>
 internal ref struct HeaderWriter<T>(Span<T> destination)
     where T : unmanaged
 {
@@ -37,7 +37,7 @@ internal ref struct HeaderWriter<T>(Span<T> destination)
         Written += text.Length;
     }
 
-    /// <summary>Adds both, <paramref name="text"/> first: it may lie in the destination, where <paramref name="prefix"/> is about to be written.</summary>
+    /// <summary>Adds both. <paramref name="text"/> is copied first: it may be in the destination, at the place where <paramref name="prefix"/> is written.</summary>
     public void Add(string prefix, scoped ReadOnlySpan<T> text)
     {
         int start = Written;
@@ -52,7 +52,7 @@ internal ref struct HeaderWriter<T>(Span<T> destination)
         Written = start + prefix.Length + text.Length;
     }
 
-    /// <summary>The number in decimal.</summary>
+    /// <summary>Adds the number in decimal.</summary>
     public void Add(ushort number)
     {
         Span<T> digits = stackalloc T[5];
@@ -60,7 +60,7 @@ internal ref struct HeaderWriter<T>(Span<T> destination)
     }
 
     /// <summary>Ends the writing.</summary>
-    /// <returns>False, with nothing counted as written, when there was too little room.</returns>
+    /// <returns>False, with nothing counted as written, when something didn't fit.</returns>
     public readonly bool TryFinish(out int written)
     {
         written = _isFull ? 0 : Written;

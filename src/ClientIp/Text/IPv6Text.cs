@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.Text;
 
-/// <summary>RFC 4291 section 2.2, forms 1 to 3, without a zone. IPv4-mapped text comes out as the IPv4 address.</summary>
+/// <summary>IPv6 text of RFC 4291 section 2.2, forms 1 to 3, without a zone (R6). The result is two halves of 64 bits.</summary>
 internal static partial class IPv6Text
 {
-    /// <summary>The halves of the address; zeros where the text is none.</summary>
-    // Never inlined, so that what it calls always is.
+    /// <summary>Reads the halves of the address; zeros when the text isn't an address.</summary>
+    // NoInlining: in a large caller the JIT's inlining budget could run out before the callees (README, idiom 1).
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryParse<T>(ReadOnlySpan<T> text, out ulong high, out ulong low)
         where T : unmanaged
         => TryParseVectorized(text, out high, out low) || TryParseScalar(text, out high, out low);
 
-    /// <summary>One character after the other.</summary>
+    /// <summary>Reads one character at a time.</summary>
     private static bool TryParseScalar<T>(ReadOnlySpan<T> text, out ulong high, out ulong low)
         where T : unmanaged
     {
@@ -23,7 +23,7 @@ internal static partial class IPv6Text
 
         ulong headHigh = 0, headLow = 0, tailHigh = 0, tailLow = 0;     // the groups before and after "::"; the groups read last are shifted in from the right
         int count = 0;
-        int beforeGap = -1;             // groups in front of "::", -1 while there was none
+        int beforeGap = -1;             // groups before "::"; -1 before "::" was seen
         int position = 0;
 
         if (CodeUnit.At(text, 0) == ':')
@@ -59,7 +59,7 @@ internal static partial class IPv6Text
 
             if (position < text.Length && unit == '.')
             {
-                // Form 3: the last 32 bits as a dotted quad, at the end only.
+                // Form 3: a dotted quad for the last 32 bits, only at the end.
                 if (count > 6 || !IPv4Text.TryParse(text.Slice(start), out uint quad))
                     return false;
                 Append(ref tailHigh, ref tailLow, quad >> 16);
@@ -112,13 +112,13 @@ internal static partial class IPv6Text
         low = low << 16 | group;
     }
 
-    /// <summary>Moves the groups in front of "::" to where they belong.</summary>
+    /// <summary>Shifts the groups before "::" to their place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Widen(ref ulong high, ref ulong low, int bits)
     {
         if (bits == 128)
         {
-            high = low = 0;     // nothing in front of "::"; a shift by 64 would be a shift by 0
+            high = low = 0;     // no group before "::"; a shift by 64 would be a shift by 0
         }
         else if (bits >= 64)
         {

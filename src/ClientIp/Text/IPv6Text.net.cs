@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics;
 namespace ClientIp.Text;
 
 /// <content>
-/// All characters are classed at once, which leaves a bit for each colon; then each group is read by one load that ends at its colon. What is not plainly an
-/// address of hexadecimal groups is left to the slower look.
+/// All characters are classified at once, which gives a bit for each colon (README, idiom 8). Then one load that ends at its colon reads each group. Texts with anything but
+/// hexadecimal groups are left to the scalar version.
 /// </content>
 internal static partial class IPv6Text
 {
@@ -29,14 +29,14 @@ internal static partial class IPv6Text
         if (!TryFindColons(ref first, text.Length, out ulong colons))
             return false;
 
-        // At most one "::"; a bit here is the first of two colons that stand together.
+        // At most one "::" is allowed. A bit of `pairs` marks the first of two adjacent colons.
         ulong pairs = colons & colons >> 1;
         if ((pairs & (pairs - 1)) != 0 || BitOperations.PopCount(colons) > MaxColons)
             return false;
 
-        // In variables of its own, which stay in registers.
+        // Separate locals: `high` and `low` are address-exposed (README, idiom 2).
         ulong headHigh = 0, headLow = 0, tailHigh = 0, tailLow = 0;
-        int before = 0, behind = 0;
+        int before = 0, after = 0;
         if (pairs == 0)
         {
             bool isWhole = TryReadGroups(ref first, 0, text.Length, colons, ref headHigh, ref headLow, ref before) && before == 8;
@@ -48,11 +48,11 @@ internal static partial class IPv6Text
         int gap = BitOperations.TrailingZeroCount(pairs);
         if (gap != 0 && !TryReadGroups(ref first, 0, gap, colons, ref headHigh, ref headLow, ref before))
             return false;
-        if (gap + 2 != text.Length && !TryReadGroups(ref first, gap + 2, text.Length, colons, ref tailHigh, ref tailLow, ref behind))
+        if (gap + 2 != text.Length && !TryReadGroups(ref first, gap + 2, text.Length, colons, ref tailHigh, ref tailLow, ref after))
             return false;
 
         // "::" stands for at least one group of zeros.
-        if (before + behind > 7)
+        if (before + after > 7)
             return false;
         Widen(ref headHigh, ref headLow, 16 * (8 - before));
         high = headHigh | tailHigh;
@@ -60,12 +60,12 @@ internal static partial class IPv6Text
         return true;
     }
 
-    /// <summary>A bit for each colon, unless there is a character that is neither colon nor hexadecimal digit.</summary>
+    /// <summary>Finds the colons: a bit for each. False when a character is neither a colon nor a hexadecimal digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryFindColons<T>(ref T first, int length, out ulong colons)
         where T : unmanaged
     {
-        // The last vector overlaps the one before it; what both have seen, both have seen alike.
+        // The last vector overlaps the one before it (README, idiom 7).
         ulong others;
         if (length < 16)
         {
@@ -93,18 +93,18 @@ internal static partial class IPv6Text
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Classify(Vector128<byte> text, out uint colons, out uint others)
     {
-        // Digits and the colon behind them; then letters, whose lower case they have with one more bit, as nothing else from "a" to "f" has.
+        // The digits with the colon, which follows "9" in ASCII; then the letters: setting the bit 0x20 maps only "A" to "F" and "a" to "f" into "a" to "f".
         Vector128<byte> known = Ascii16.IsBetween(text, '0', ':') | Ascii16.IsBetween(text | Vector128.Create((byte)0x20), 'a', 'f');
         colons = Vector128.Equals(text, Vector128.Create((byte)':')).ExtractMostSignificantBits();
         others = (~known).ExtractMostSignificantBits();
     }
 
-    /// <summary>Groups of one to four digits with one colon between two.</summary>
+    /// <summary>Reads groups of one to four digits with single colons between them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadGroups<T>(ref T first, int start, int end, ulong colons, ref ulong high, ref ulong low, ref int count)
         where T : unmanaged
     {
-        // As if a colon stood behind the last.
+        // As if a colon followed the last group.
         ulong ends = (colons | 1UL << end) & ulong.MaxValue << start;
         while (true)
         {
@@ -123,7 +123,7 @@ internal static partial class IPv6Text
         }
     }
 
-    /// <summary>The four digits that end at <paramref name="end"/>, of which the last <paramref name="length"/> count; fewer than four are there only at the beginning.</summary>
+    /// <summary>Reads the last <paramref name="length"/> of the four digits that end at <paramref name="end"/>. Only at the beginning of the text are there fewer than four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadGroup<T>(ref T first, int end, int length)
         where T : unmanaged
@@ -140,7 +140,7 @@ internal static partial class IPv6Text
         }
         else
         {
-            // The four digits come to stand together in the upper 16 bits; what else the multiplication gives stays below.
+            // The multiplication brings the four digits together in the upper 16 bits; its other results stay below.
             ulong units = Unsafe.ReadUnaligned<ulong>(ref group);
             if (end < 4)
                 units <<= 16 * (4 - end);

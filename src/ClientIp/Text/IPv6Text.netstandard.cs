@@ -2,7 +2,7 @@ using System;
 
 namespace ClientIp.Text;
 
-/// <content>Without vectors, one character after the other is the fastest there is.</content>
+/// <content>Without vectors nothing is faster than one character at a time.</content>
 internal static partial class IPv6Text
 {
     private static bool TryParseVectorized<T>(ReadOnlySpan<T> text, out ulong high, out ulong low)

@@ -4,38 +4,38 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.Text;
 
-/// <summary>A port in decimal, read from eight bytes as from one number whose lowest byte is the first.</summary>
+/// <summary>A port in decimal. Eight bytes are read as one number, whose lowest byte is the first.</summary>
 internal static partial class PortText
 {
     private const int MaxDigits = 5;
 
-    /// <summary>Reads the port that is the last so many of eight bytes; without leading zeros, as the PROXY protocol has it.</summary>
+    /// <summary>Reads the port in the last <paramref name="length"/> of eight bytes, without leading zeros (P2).</summary>
     /// <param name="text">The bytes.</param>
-    /// <param name="length">How many of them are to be the port.</param>
+    /// <param name="length">The length of the port.</param>
     /// <param name="port">The port.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadWhole(ulong text, int length, out ushort port)
         => TryReadLast(text, out port, out int digits) && digits == length && (digits == 1 || (text >> ((8 - digits) * 8) & 0xFF) != '0');
 
-    /// <summary>Reads the port that eight bytes end with; leading zeros are no matter, as in RFC 7239 section 6.</summary>
+    /// <summary>Reads the port that eight bytes end with. Leading zeros are allowed, as in RFC 7239 section 6.</summary>
     /// <param name="text">The bytes.</param>
     /// <param name="port">The port.</param>
-    /// <param name="digits">How many of the bytes are digits.</param>
-    /// <returns>False where these digits are no port.</returns>
+    /// <param name="digits">The number of digits at the end.</param>
+    /// <returns>False when the digits aren't a port.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadLast(ulong text, out ushort port, out int digits)
     {
         text ^= 0x3030_3030_3030_3030;
         digits = BitOperations.LeadingZeroCount(Others(text)) >> 3;
 
-        // What stands in front of the digits becomes zeros.
+        // The bytes before the digits become zeros.
         int others = (8 - digits) * 8 & 63;
         uint value = Sum(text >> others << others);
         port = (ushort)value;
         return digits is > 0 and <= MaxDigits && value <= ushort.MaxValue;
     }
 
-    /// <summary>One character after the other.</summary>
+    /// <summary>Reads one character at a time.</summary>
     private static bool TryReadLastScalar<T>(ReadOnlySpan<T> text, out ushort port, out int digits)
         where T : unmanaged
     {
@@ -54,11 +54,11 @@ internal static partial class PortText
         return digits is > 0 and <= MaxDigits && value <= ushort.MaxValue;
     }
 
-    // What was a digit is 0 to 9 now, and the high bit of whatever is more comes from adding 0x76, or was there.
+    // A digit is 0 to 9 here. Adding 0x76 sets the high bit of every larger value, if the bit wasn't set before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Others(ulong text) => ((text & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676 | text) & 0x8080_8080_8080_8080;
 
-    /// <summary>Eight digits, taken together by twos, by fours and by eights.</summary>
+    /// <summary>Sums eight digits: first pairs, then groups of four, then all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Sum(ulong digits)
     {

@@ -5,8 +5,8 @@ using System.Text;
 namespace ClientIp.Text;
 
 /// <summary>
-/// Text that was given, made fit for a terminal and a log line: a raw escape sequence could repaint the terminal, a raw line feed could
-/// forge a log entry, and a megabyte would bury what the message says. Every message that quotes text quotes this.
+/// Makes foreign text safe for a terminal and a log line. A raw escape sequence could repaint the terminal, a raw line feed could
+/// forge a log entry, and a megabyte would bury the message. Every message that quotes text quotes it in this form.
 /// </summary>
 internal static class PrintableText
 {

@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace ClientIp.Text;
 
 /// <summary>
-/// Parts of an address that have four characters at most, written by one store of four, of which some may mean nothing. A table has the text of each octet with
-/// the dot behind it; the digits of a group are made all at once.
+/// Writes parts of an address that have at most four characters. One store writes four units; those after the part mean nothing and are overwritten. A table holds the text of each
+/// octet with a dot after it; the digits of a group are computed together.
 /// </summary>
 internal static class ShortText
 {
@@ -29,10 +29,10 @@ internal static class ShortText
         }
     }
 
-    /// <summary>Writes an octet in decimal and a dot behind it.</summary>
+    /// <summary>Writes an octet in decimal and a dot after it.</summary>
     /// <param name="octet">0 to 255.</param>
     /// <param name="destination">Room for four units.</param>
-    /// <returns>How many units mean something.</returns>
+    /// <returns>The number of units of the part.</returns>
     public static int WriteOctet<T>(uint octet, Span<T> destination)
         where T : unmanaged
     {
@@ -58,7 +58,7 @@ internal static class ShortText
     public static int WriteHex<T>(uint group, Span<T> destination)
         where T : unmanaged
     {
-        // A nibble a byte, the first the lowest; 39 is what lies between "0" and "a", ten left out.
+        // One nibble in each byte, the first in the lowest. A digit from 10 on needs 39 more than "0": the distance from "0" to "a", less ten.
         int length = group == 0 ? 1 : (35 - BitOperations.LeadingZeroCount(group)) >> 2;
         uint digits = group >> 12 | (group & 0x0F00) | (group & 0x00F0) << 12 | (group & 0x000F) << 24;
         digits += 0x3030_3030 + ((digits + 0x0606_0606) >> 4 & 0x0101_0101) * 39;
@@ -78,7 +78,7 @@ internal static class ShortText
         return length;
     }
 
-    /// <summary>Writes a number below 100,000 without leading zeros; the destination is known to be long enough.</summary>
+    /// <summary>Writes a number below 100,000 without leading zeros. The destination has room for it.</summary>
     public static int WriteDecimal<T>(uint value, Span<T> destination)
         where T : unmanaged
     {

@@ -5,24 +5,24 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.Text;
 
 /// <summary>
-/// Goes through a text from its end to the left, from one unit that is in no token (RFC 9110 section 5.6.2) to the next. Sixty-four units are looked at together
-/// and leave a bit each, so the next one is found by counting zeros.
+/// Goes through a text from its end to the left, from one unit that can't be part of a token (RFC 9110 section 5.6.2) to the next. Sixty-four units become one mask with a bit
+/// each, and the next such unit is a count of zeros (README, idiom 8).
 /// </summary>
 /// <param name="end">Where the scan begins.</param>
-/// <param name="others">What <see cref="HeaderToken.FindOthers"/> says of that place.</param>
+/// <param name="others">The mask that <see cref="HeaderToken.FindOthers"/> gives for that place.</param>
 internal struct TokenScan(int end, ulong others)
 {
-    private int _end = end;             // behind the 64 units that the bits are of
-    private ulong _others = others;     // the highest bit for the last of them
+    private int _end = end;             // the end of the 64 units of the mask
+    private ulong _others = others;     // the highest bit is for the last unit
 
     public static TokenScan Create<T>(ReadOnlySpan<T> text, int floor, int end)
         where T : unmanaged
         => new(end, HeaderToken.FindOthers(text, floor, end));
 
-    /// <summary>Where the token begins that ends at <paramref name="end"/>; <paramref name="end"/> where there is none.</summary>
+    /// <summary>The beginning of the token that ends at <paramref name="end"/>; <paramref name="end"/> when no token ends there.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="floor">The place in front of which nothing is looked at.</param>
-    /// <param name="end">A place not behind the one that was found before.</param>
+    /// <param name="floor">The place before which nothing is read.</param>
+    /// <param name="end">A place that isn't after the one that was found last.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int SkipBack<T>(ReadOnlySpan<T> text, int floor, int end)
         where T : unmanaged

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace ClientIp.Text;
 
 /// <summary>
-/// Goes through a text from its end to the left, from one unit that is in no token (RFC 9110 section 5.6.2) to the next. Here, without vectors, that is one
-/// unit after the other.
+/// Goes through a text from its end to the left, from one unit that can't be part of a token (RFC 9110 section 5.6.2) to the next. Without vectors that is one
+/// unit at a time.
 /// </summary>
 /// <param name="end">Where the scan begins.</param>
 internal readonly struct TokenScan(int end)
@@ -20,10 +20,10 @@ internal readonly struct TokenScan(int end)
         return new TokenScan(end);
     }
 
-    /// <summary>Where the token begins that ends at <paramref name="end"/>; <paramref name="end"/> where there is none.</summary>
+    /// <summary>The beginning of the token that ends at <paramref name="end"/>; <paramref name="end"/> when no token ends there.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="floor">The place in front of which nothing is looked at.</param>
-    /// <param name="end">A place not behind the one that was found before.</param>
+    /// <param name="floor">The place before which nothing is read.</param>
+    /// <param name="end">A place that isn't after the one that was found last.</param>
     public int SkipBack<T>(ReadOnlySpan<T> text, int floor, int end)
         where T : unmanaged
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ClientIp.Text;
 
-/// <summary>Reads at places that are inside by construction, which the compiler cannot see. For the innermost loops only.</summary>
+/// <summary>Reads at indexes that are in range by construction, where the JIT would keep the bounds check (README, idiom 6). For innermost loops only.</summary>
 internal static class Unchecked
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -13,11 +13,11 @@ internal static class Unchecked
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(ReadOnlySpan<T> span, int index) => Unsafe.Add(ref MemoryMarshal.GetReference(span), index);
 
-    /// <summary>The first elements of a span that has no fewer.</summary>
+    /// <summary>The first elements of a span that has at least so many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<T> Take<T>(ReadOnlySpan<T> span, int count) => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetReference(span), count);
 
-    /// <summary>A byte of the array's memory.</summary>
+    /// <summary>A byte of the memory of the array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte ByteAt<T>(T[] array, int index)
         where T : unmanaged
