@@ -96,6 +96,16 @@ public class PackageTests(LocalFeed feed)
         }
     }
 
+    [Fact]
+    public void The_package_of_the_tool_holds_no_symbols_and_runs_on_later_runtimes()
+    {
+        using ZipArchive archive = Open("ClientIp.Tool");
+        Assert.DoesNotContain(archive.Entries, entry => entry.Name.EndsWith(".pdb", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(feed.Packages, "ClientIp.Tool.*.snupkg"));
+        string configuration = ReadText(archive, archive.Entries.Single(entry => entry.Name == "ClientIp.Tool.runtimeconfig.json").FullName);
+        Assert.Contains("\"rollForward\": \"Major\"", configuration, StringComparison.Ordinal);
+    }
+
     private ZipArchive Open(string package) => ZipFile.OpenRead(Path.Combine(feed.Packages, $"{package}.{feed.Version}.nupkg"));
 
     private string[] Dependencies(string package)
