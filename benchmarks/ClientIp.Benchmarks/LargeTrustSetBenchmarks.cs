@@ -5,7 +5,7 @@ using ClientIp.Benchmarks.Loops;
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// As <see cref="TrustSetBenchmarks"/>, with more prefixes than a list is any peer for: it takes milliseconds an address. So the baseline is a yardstick, the address of
+/// As <see cref="TrustSetBenchmarks"/>, with so many prefixes that a list is no useful baseline: it takes milliseconds an address. So the baseline is a yardstick, the address of
 /// one client read by <c>IPAddress</c>.
 /// </summary>
 [MemoryDiagnoser]

@@ -60,7 +60,7 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
             if (property.Name is not ("type" or "value"))
                 throw new FormatException(JsonLine.UnknownKey(property.Name, ["type", "value"]));
             if (!seen.Add(property.Name))
-                throw new FormatException($"'{property.Name}' of a TLV stands there twice");
+                throw new FormatException($"'{property.Name}' of a TLV appears twice");
         }
 
         int type = tlv.FindInt("type") ?? -1;
@@ -75,7 +75,7 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
     private static void Add(ref ProxyHeaderWriter encoder, ProxyTlvType type, byte[] value)
     {
         if (!(type == ProxyTlvType.Crc32C ? encoder.TryAddCrc32C() : encoder.TryAddTlv(type, value)))
-            throw new FormatException($"a TLV of type {(int)type} can't stand there: version 1, LOCAL and unspec have none, UNIQUE_ID has 128 bytes at most, CRC32C stands once");
+            throw new FormatException($"a TLV of type {(int)type} can't be written: version 1, LOCAL and unspec have no TLVs, UNIQUE_ID has at most 128 bytes, CRC32C is allowed once");
     }
 
     private static ProxyHeader ReadHeader(JsonElement question, out byte[] unixSource, out byte[] unixDestination)
@@ -102,7 +102,7 @@ internal sealed class EncodeAnswer : JsonLinesCommand.IAnswerer
         }
 
         if (!IpAddrPort.TryParse(question.FindText("source"), out IpAddrPort from) || !IpAddrPort.TryParse(question.FindText("destination"), out IpAddrPort to))
-            throw new FormatException("'source' or 'destination' is no address; write 203.0.113.7:51234 or [2001:db8::7]:51234");
+            throw new FormatException("'source' or 'destination' is not an address; write 203.0.113.7:51234 or [2001:db8::7]:51234");
         bool isIPv4 = transport is ProxyTransport.Tcp4 or ProxyTransport.Udp4;
         if (isIPv4 && !(from.Address.IsIPv4 && to.Address.IsIPv4))
             throw new FormatException($"'{transportName}' needs two IPv4 addresses");

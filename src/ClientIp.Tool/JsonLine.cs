@@ -94,7 +94,7 @@ internal sealed class JsonLine(JsonLinesCommand.IAnswerer answerer) : IDisposabl
             if (key == _keys.Length)
                 throw new FormatException(UnknownKey(property.Name, answerer.Keys));
             if ((seen >> key & 1) != 0)
-                throw new FormatException($"'{property.Name}' stands there twice");
+                throw new FormatException($"'{property.Name}' appears twice");
             seen |= 1u << key;
         }
     }

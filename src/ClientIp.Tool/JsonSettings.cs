@@ -118,7 +118,7 @@ internal sealed class JsonSettings : ISettingsNode
         }
 
         if (_hasValue)
-            throw new ClientIpConfigurationException($"{file}:{line}: the key {PrintableText.Escape(Path)} stands there twice, which .NET configuration refuses; take one out.");
+            throw new ClientIpConfigurationException($"{file}:{line}: the key {PrintableText.Escape(Path)} appears twice, which .NET configuration refuses; take one out.");
         _hasValue = true;
         Value = reader.TokenType switch
         {

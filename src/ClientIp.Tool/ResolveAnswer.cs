@@ -106,7 +106,7 @@ internal sealed class ResolveAnswer(SettingsFile? file) : JsonLinesCommand.IAnsw
         foreach (string key in s_fileKeys)
         {
             if (question.Find(key) is not null)
-                throw new FormatException($"'{key}' stands beside --file, and only one of them can say it; leave one out");
+                throw new FormatException($"'{key}' is given beside --file, and only one of them can state it; leave one out");
         }
 
         return new Layers(resolver, Layers.ReadReceiver(question, trustsUnix));

@@ -38,7 +38,7 @@ internal sealed class ResolverOptions
         foreach (Option option in new Option[] { _trust, _header, _hops, _maxHops, _trustUnix })
         {
             if (_file.IsThere(parsed) && parsed.GetResult(option) is { Implicit: false })
-                throw new ClientIpConfigurationException($"{option.Name} stands beside --file, and only one of them can say what is trusted; leave one out.");
+                throw new ClientIpConfigurationException($"{option.Name} is given beside --file, and only one of them can state the proxies; leave one out.");
         }
 
         return _file.Read(parsed);

@@ -22,7 +22,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [Theory]
     [InlineData("""{ "ClientIp": { "TrustedProxies": [ "127.""")]
     [InlineData("")]
-    public async Task A_file_that_is_no_JSON_any_more_is_one_error_and_the_last_good_proxies_stay(string broken)
+    public async Task A_file_that_is_not_JSON_any_more_logs_one_error_and_the_last_good_proxies_stay(string broken)
     {
         var other = new Settings("MaxHops", "5");
         await using Service service = await Start(Trusting("127.0.0.10"), other);
@@ -47,7 +47,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_deleted_is_one_error_and_the_last_good_proxies_stay()
+    public async Task A_deleted_file_logs_one_error_and_the_last_good_proxies_stay()
     {
         await using Service service = await Start(Trusting("127.0.0.10"));
         File.Delete(SettingsFile);
@@ -57,7 +57,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_becomes_a_link_to_nowhere_is_one_error_and_the_last_good_proxies_stay()
+    public async Task A_file_that_becomes_a_dangling_link_logs_one_error_and_the_last_good_proxies_stay()
     {
         await using Service service = await Start(Trusting("127.0.0.10"));
         string link = Path.Combine(_folder.FullName, "link");
@@ -69,7 +69,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public async Task After_disposal_no_file_is_listened_to()
+    public async Task After_disposal_no_file_is_watched()
     {
         IConfigurationRoot root = null!;
         Service service = await Start(Trusting("127.0.0.10"), build: builder => root = builder.Configuration);

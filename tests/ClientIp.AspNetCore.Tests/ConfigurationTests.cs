@@ -33,7 +33,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task Another_section_can_be_named_and_code_comes_on_top()
+    public async Task Another_section_can_be_named_and_code_adds_to_it()
     {
         await using Service service = await Service.Start(
             _ => { },
@@ -48,7 +48,7 @@ public class ConfigurationTests
 
     [Theory]
     [InlineData("ClientIp:TrustedProxies:0", "10.0.0.1/8", "ClientIp:TrustedProxies:0: Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
-    [InlineData("ClientIp:TrustedProxies", "10.0.0.0/8", "ClientIp:TrustedProxies: the single text '10.0.0.0/8' stands where a list belongs; write [ \"10.0.0.0/8\" ], or the keys ClientIp:TrustedProxies:0=10.0.0.0/8.")]
+    [InlineData("ClientIp:TrustedProxies", "10.0.0.0/8", "ClientIp:TrustedProxies: the single text '10.0.0.0/8' is given where a list belongs; write [ \"10.0.0.0/8\" ], or the keys ClientIp:TrustedProxies:0=10.0.0.0/8.")]
     [InlineData("ClientIp:HeaderName", "", "ClientIp:HeaderName: HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.")]
     [InlineData("ClientIp:UnknownClients", "7", "ClientIp:UnknownClients: '7' is not one of Unspecified, KeepPeer, Reject; write one of Unspecified, KeepPeer, Reject, or leave the key out.")]
     [InlineData("ClientIp:MaxHops", "many", "ClientIp:MaxHops: 'many' is not a whole number; write a whole number, or leave the key out.")]
@@ -56,13 +56,13 @@ public class ConfigurationTests
         => Assert.Equal(message, (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => StartWith(key, value))).Message);
 
     [Fact]
-    public async Task A_value_of_no_name_that_is_set_in_code_ends_the_program_at_start()
+    public async Task An_undefined_value_that_code_sets_ends_the_program_at_start()
         => Assert.Equal(
             "UnknownClients is 7, which is not defined; write Unspecified or KeepPeer or Reject.",
             (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => Service.Start(services => services.AddClientIpResolution(options => options.UnknownClients = (UnknownClientHandling)7)))).Message);
 
     [Fact]
-    public async Task A_misspelt_key_ends_the_program_at_start_with_the_name_that_was_meant()
+    public async Task A_misspelt_key_ends_the_program_at_start_and_the_message_names_the_option()
         => Assert.StartsWith(
             "ClientIp:TrustedProxy: there is no option of this name; did you mean TrustedProxies? The options are TrustedProxies, HeaderName,",
             (await Assert.ThrowsAsync<ClientIpConfigurationException>(() => StartWith("ClientIp:TrustedProxy:0", "10.0.0.0/8"))).Message,
@@ -79,7 +79,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task Without_its_services_the_middleware_says_what_to_add()
+    public async Task Without_its_services_the_middleware_names_the_missing_call()
         => Assert.Equal(
             "UseClientIpResolution() needs its services; call builder.Services.AddClientIpResolution(...) before builder.Build().",
             (await Assert.ThrowsAsync<InvalidOperationException>(() => Service.Start(_ => { }))).Message);
@@ -118,7 +118,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task What_is_allowed_and_rarely_meant_is_warned_about_at_start()
+    public async Task Settings_that_are_probably_unintended_are_logged_at_start()
     {
         await using Service service = await Service.Trusting("0.0.0.0/0");
         Assert.Equal(

@@ -48,7 +48,7 @@ public class EarlierMiddlewareTests
     [InlineData(true, "1.2.3.4, 203.0.113.9", "direct", "203.0.113.9")]
     [InlineData(true, "1.2.3.4, 203.0.113.9:4711", "direct", "203.0.113.9")]
     [InlineData(true, "1.2.3.4, 203.0.113.9, 127.0.0.11", "forwarded", "203.0.113.9")]
-    public async Task Behind_a_trusted_proxy_the_earlier_answer_is_the_start_and_nobody_is_advised_to_trust_the_client(
+    public async Task Behind_a_trusted_proxy_the_walk_starts_from_the_earlier_answer_and_no_message_advises_to_trust_the_client(
         bool hasOptionsOfItsOwn, string header, string outcome, string client)
     {
         await using Service service = await Behind(hasOptionsOfItsOwn, Everybody(1));
@@ -78,7 +78,7 @@ public class EarlierMiddlewareTests
     }
 
     [Fact]
-    public async Task A_peer_that_the_applications_own_code_names_is_the_peer()
+    public async Task A_peer_that_the_application_sets_is_the_peer()
     {
         await using Service service = await Service.Start(
             services => services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.10")),
@@ -96,7 +96,7 @@ public class EarlierMiddlewareTests
     }
 
     [Fact]
-    public async Task An_earlier_middleware_that_reads_only_the_scheme_is_no_matter()
+    public async Task An_earlier_middleware_that_reads_only_the_scheme_changes_nothing()
     {
         await using Service service = await Behind(false, options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto);
         Assert.Equal("203.0.113.9", (await service.Ask("127.0.0.10", (Xff, "203.0.113.9"), ("X-Forwarded-Proto", "https"))).Remote);
@@ -106,7 +106,7 @@ public class EarlierMiddlewareTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Where_the_server_does_not_tell_the_peer_the_mark_of_the_earlier_middleware_takes_the_advice_away(bool isMarked, bool isAdvised)
+    public async Task Where_the_server_does_not_report_the_peer_the_mark_of_the_earlier_middleware_suppresses_the_advice(bool isMarked, bool isAdvised)
     {
         var log = new RecordingLogger();
         var services = new ServiceCollection();
@@ -127,7 +127,7 @@ public class EarlierMiddlewareTests
     }
 
     [Fact]
-    public async Task A_client_cannot_take_the_advice_away_where_the_server_tells_the_peer()
+    public async Task A_client_cannot_suppress_the_advice_where_the_server_reports_the_peer()
     {
         await using Service service = await Service.Trusting("127.0.0.10");
         await service.Ask("127.0.0.66", (Xff, "1.2.3.4"), ("X-Original-For", "127.0.0.10:4711"));

@@ -117,7 +117,7 @@ public sealed class FrameworkFilterTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_variable_nothing_is_switched_or_said()
+    public async Task Without_the_variable_nothing_is_switched_or_logged()
     {
         using IDisposable host = await Start("WebApplication", [], null);
         Assert.Empty(_log.At(LogLevel.Warning));

@@ -29,14 +29,14 @@ public class MiddlewareTests
     }
 
     [Fact]
-    public async Task A_port_that_the_proxy_did_not_write_is_zero()
+    public async Task A_port_that_the_proxy_did_not_write_is_0()
     {
         await using Service service = await Service.Trusting("127.0.0.10");
         Assert.Equal(0, (await service.Ask("127.0.0.10", (Xff, "203.0.113.9"))).Port);
     }
 
     [Fact]
-    public async Task Whoever_comes_round_the_proxy_is_the_client_whatever_it_says()
+    public async Task A_client_that_bypasses_the_proxy_is_the_client_whatever_it_states()
     {
         await using Service service = await Service.Trusting("127.0.0.10");
         Seen seen = await service.Ask("127.0.0.66", (Xff, "127.0.0.10, 203.0.113.9"));
@@ -52,7 +52,7 @@ public class MiddlewareTests
     }
 
     [Fact]
-    public async Task Other_headers_are_never_fallen_back_to()
+    public async Task There_is_no_fallback_to_another_header()
     {
         await using Service service = await Service.Trusting("127.0.0.10");
         Seen seen = await service.Ask("127.0.0.10", ("X-Real-IP", "1.2.3.4"), ("Forwarded", "for=1.2.3.4"), ("CF-Connecting-IP", "1.2.3.4"), ("X_Forwarded_For", "1.2.3.4"));
@@ -127,7 +127,7 @@ public class MiddlewareTests
     [Theory]
     [InlineData(false, "peer-unknown", "0.0.0.0")]
     [InlineData(true, "forwarded", "203.0.113.9")]
-    public async Task A_unix_socket_peer_is_believed_only_by_switch(bool trust, string outcome, string remote)
+    public async Task A_Unix_socket_peer_is_trusted_only_when_the_switch_is_set(bool trust, string outcome, string remote)
     {
         string path = UnixClient.NewPath();
         await using Service service = await Service.Start(
@@ -188,7 +188,7 @@ public class MiddlewareTests
     }
 
     [Fact]
-    public void Asking_for_the_client_without_the_middleware_says_what_to_add()
+    public void Asking_for_the_client_without_the_middleware_names_the_missing_call()
         => Assert.Equal(
             "The client of this request was not resolved; call app.UseClientIpResolution() before what asks for it.",
             Assert.Throws<InvalidOperationException>(() => new DefaultHttpContext().GetClientIp()).Message);

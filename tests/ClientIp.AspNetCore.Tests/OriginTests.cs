@@ -14,7 +14,7 @@ public class OriginTests
     ];
 
     [Fact]
-    public async Task They_are_those_of_the_hop_that_named_the_client()
+    public async Task The_parts_come_from_the_hop_that_named_the_client()
     {
         await using Service service = await Service.Start(services => services.AddClientIpResolution(ReadAll));
         Seen seen = await service.Ask("127.0.0.10", s_headers);
@@ -22,21 +22,21 @@ public class OriginTests
     }
 
     [Fact]
-    public async Task From_an_untrusted_peer_none_is_taken()
+    public async Task From_an_untrusted_peer_nothing_is_read()
     {
         await using Service service = await Service.Start(services => services.AddClientIpResolution(ReadAll));
         Assert.Equal($"http://127.0.0.1:{service.Address.Port}", (await service.Ask("127.0.0.66", s_headers)).Origin);
     }
 
     [Fact]
-    public async Task None_is_taken_unless_asked_for()
+    public async Task Nothing_is_read_unless_its_option_is_set()
     {
         await using Service service = await Service.Trusting("127.0.0.10");
         Assert.Equal($"http://127.0.0.1:{service.Address.Port}", (await service.Ask("127.0.0.10", s_headers)).Origin);
     }
 
     [Fact]
-    public async Task A_host_that_is_not_allowed_stays_out()
+    public async Task A_host_that_is_not_allowed_is_not_read()
     {
         await using Service service = await Service.Start(services => services.AddClientIpResolution(ReadAll));
         Seen seen = await service.Ask("127.0.0.10", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Host", "evil.net"), ("X-Forwarded-Proto", "https"));

@@ -100,7 +100,7 @@ public class ReloadTests
         settings.Set("TrustedProxies:0", "none", "TrustedProxies:1", "127.0.0.11");
         Assert.Equal(("203.0.113.9", "forwarded"), await Answer(service));
         Assert.Equal(
-            Refused + "ClientIp:TrustedProxies:0: Trusted proxy none stands beside other entries, and it means nobody; leave it out, or remove the other entries.",
+            Refused + "ClientIp:TrustedProxies:0: Trusted proxy none is listed beside other entries, and it means nobody; leave it out, or remove the other entries.",
             Assert.Single(service.Log.At(LogLevel.Error)));
     }
 
@@ -145,7 +145,7 @@ public class ReloadTests
     }
 
     [Fact]
-    public async Task A_start_without_proxies_is_allowed_and_named()
+    public async Task A_start_without_proxies_is_allowed_and_logged()
     {
         await using Service service = await Start(new Settings());
         Assert.Equal(("127.0.0.10", "direct"), await Answer(service));

@@ -47,7 +47,7 @@ public class BehindNginxTests : IAsyncLifetime
     }
 
     [InteropFact("nginx")]
-    public async Task What_the_client_claims_does_not()
+    public async Task Entries_that_the_client_wrote_change_nothing()
     {
         string answer = await Ask(_nginxPort, "127.0.0.77", "1.2.3.4");
         Assert.StartsWith("You are 127.0.0.77.\n", answer, StringComparison.Ordinal);
@@ -55,14 +55,14 @@ public class BehindNginxTests : IAsyncLifetime
     }
 
     [InteropFact("nginx")]
-    public async Task Not_even_when_it_claims_to_be_the_proxy_or_sends_junk()
+    public async Task Entries_of_an_untrusted_peer_change_nothing_whatever_they_claim()
     {
         foreach (string claim in new[] { "1.2.3.4, 127.0.0.10", "unknown", "\"", "127.0.0.10,127.0.0.10,,,", new string('x', 4000), "::ffff:127.0.0.10", "1.2.3.4,", ", ," })
             Assert.StartsWith("You are 127.0.0.77.\n", await Ask(_nginxPort, "127.0.0.77", claim), StringComparison.Ordinal);
     }
 
     [InteropFact("nginx")]
-    public async Task Whoever_comes_round_nginx_is_its_own_client()
+    public async Task A_request_that_bypasses_nginx_has_its_own_address()
     {
         string answer = await Ask(_servicePort, "127.0.0.78", "1.2.3.4");
         Assert.StartsWith("You are 127.0.0.78.\n", answer, StringComparison.Ordinal);

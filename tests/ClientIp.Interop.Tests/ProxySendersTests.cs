@@ -47,7 +47,7 @@ public sealed class ProxySendersTests : IDisposable
     }
 
     [InteropFact("haproxy")]
-    public async Task HAProxy_with_all_that_it_can_say()
+    public async Task HAProxy_with_every_TLV_that_it_can_send()
     {
         string certificate = WriteCertificate();
         await using RunningProgram proxy = await StartHaproxy(
@@ -74,7 +74,7 @@ public sealed class ProxySendersTests : IDisposable
     }
 
     [InteropFact("haproxy")]
-    public async Task HAProxy_in_front_of_a_Unix_socket_states_nothing()
+    public async Task HAProxy_that_listens_on_a_Unix_socket_states_nothing()
     {
         foreach ((string option, ProxyCommand command) in new[] { ("send-proxy-v2", ProxyCommand.Local), ("send-proxy", ProxyCommand.Proxy) })
         {

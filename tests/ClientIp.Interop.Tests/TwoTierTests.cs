@@ -19,7 +19,7 @@ public sealed class TwoTierTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [InteropFact("haproxy", "nginx")]
-    public async Task The_balancer_first_and_then_the_HTTP_proxy()
+    public async Task The_balancer_before_the_HTTP_proxy()
     {
         await using RunningProgram service = await StartService();
         await using RunningProgram nginx = await StartNginx("l4-then-l7", ("8082", _second), ("5001", _httpPort));
@@ -35,7 +35,7 @@ public sealed class TwoTierTests : IDisposable
     }
 
     [InteropFact("haproxy", "nginx")]
-    public async Task The_HTTP_proxy_first_and_then_the_balancer()
+    public async Task The_HTTP_proxy_before_the_balancer()
     {
         await using RunningProgram service = await StartService();
         await using RunningProgram haproxy = await StartHaproxy("l7-then-l4", ("8084", _second), ("5002", _proxyPort));

@@ -11,7 +11,7 @@ namespace ClientIp.Sockets.Tests;
 public class DatagramTests
 {
     [Fact]
-    public async Task Each_datagram_is_unwrapped_for_itself_and_what_is_not_whole_is_dropped()
+    public async Task Each_datagram_has_its_own_header_and_one_without_a_whole_header_is_dropped()
     {
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         using var proxy = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.10"), 0));

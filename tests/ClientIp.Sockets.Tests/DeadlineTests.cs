@@ -169,7 +169,7 @@ public class DeadlineTests
     }
 
     [Fact]
-    public async Task The_read_of_the_stream_fails_in_a_way_of_its_own_the_exception_comes_out_and_the_stream_is_closed()
+    public async Task When_a_read_fails_in_an_unknown_way_the_exception_is_thrown_and_the_stream_is_closed()
     {
         using var stream = new ScriptedStream { OnRead = _ => throw new NotSupportedException("this stream is not for reading") };
         await Assert.ThrowsAsync<NotSupportedException>(() => Receive(stream, Wire.Policy()));

@@ -45,7 +45,7 @@ public class HttpConnectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_response_ends_in_whatever_way_its_connection_ends_too(string kind)
+    public async Task However_a_response_ends_its_connection_ends_too(string kind)
     {
         await using KestrelBehind server = await KestrelBehind.Start(kind);
         using var client = new HttpClient(KestrelBehind.NewHandler());
@@ -189,7 +189,7 @@ public class HttpConnectionTests
     }
 
     [Fact]
-    public async Task An_inner_handler_that_is_not_new_or_goes_another_way_is_refused_with_the_remedy()
+    public async Task An_inner_handler_that_is_not_new_or_connects_in_its_own_way_is_refused_with_the_remedy()
     {
         await using KestrelBehind server = await KestrelBehind.Start("1.1");
         using var one = new SocketsHttpHandler();
@@ -207,7 +207,7 @@ public class HttpConnectionTests
     }
 
     [Fact]
-    public async Task It_is_disposed_of_no_request_is_sent_any_more_and_a_response_under_way_can_be_read()
+    public async Task After_disposal_no_request_is_sent_and_an_open_response_can_be_read()
     {
         await using KestrelBehind server = await KestrelBehind.Start("1.1");
         var handler = new ProxyProtocolHandler();

@@ -38,7 +38,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_was_given_up_leaves_its_connection_to_nobody()
+    public async Task A_cancelled_request_gives_its_connection_to_no_other()
     {
         using var client = new HttpClient(new ProxyProtocolHandler());
         for (int i = 1; i <= 20; i++)
@@ -67,7 +67,7 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_with_a_way_of_its_own_to_connect_is_refused()
+    public async Task A_handler_that_connects_in_its_own_way_is_refused()
     {
         using var client = new HttpClient(new ProxyProtocolHandler(() => new SocketsHttpHandler { ConnectCallback = (_, _) => throw new InvalidDataException() }));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Ask(client, 1));

@@ -143,7 +143,7 @@ public class ListenerEndTests
     }
 
     [Fact]
-    public async Task A_Unix_socket_is_listened_on()
+    public async Task A_listener_accepts_on_a_Unix_socket()
     {
         string path = Path.Combine(Path.GetTempPath(), $"clientip-{Guid.NewGuid():N}.sock");
         var listening = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -46,7 +46,7 @@ public class ListenerTests
     }
 
     [Fact]
-    public async Task Bad_connections_are_counted_and_stop_nothing()
+    public async Task Bad_connections_are_reported_and_accepting_goes_on()
     {
         Socket listening = Wire.Listen();
         using var listener = new ProxyProtocolListener(listening, Wire.Policy(TimeSpan.FromSeconds(3)));
@@ -77,7 +77,7 @@ public class ListenerTests
     }
 
     [Fact]
-    public async Task Connections_are_handed_out_as_their_headers_come()
+    public async Task Connections_are_handed_out_in_the_order_of_their_headers()
     {
         Socket listening = Wire.Listen();
         using var listener = new ProxyProtocolListener(listening, Wire.Policy());
@@ -90,7 +90,7 @@ public class ListenerTests
     }
 
     [Fact]
-    public async Task Closing_it_ends_the_waiting_and_what_waits()
+    public async Task Disposal_ends_the_waiting_callers_and_the_waiting_connections()
     {
         Socket listening = Wire.Listen();
         var listener = new ProxyProtocolListener(listening, Wire.Policy());

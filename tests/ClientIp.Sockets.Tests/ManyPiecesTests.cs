@@ -19,7 +19,7 @@ public class ManyPiecesTests
     private static readonly byte[] s_longest = Longest();
 
     [Fact]
-    public async Task A_stream_of_single_bytes_is_not_looked_at_again_with_each()
+    public async Task A_stream_that_gives_single_bytes_is_not_checked_again_with_each()
     {
         ProxyReceiveResult result = await new ForgetfulStream().ReceiveProxyHeaderAsync(Peer.From(Wire.Server), Receiver());
         Assert.Equal((ProxyReceiveStatus.Accepted, ProxyHeaderError.None), (result.Status, result.Error));
@@ -27,7 +27,7 @@ public class ManyPiecesTests
     }
 
     [Fact]
-    public async Task A_pipe_of_single_bytes_is_not_looked_at_again_with_each()
+    public async Task A_pipe_that_gives_single_bytes_is_not_read_again_with_each()
     {
         ProxyReceiveResult result = await new ForgetfulPipe().ReceiveProxyHeaderAsync(Peer.From(Wire.Server), Receiver());
         Assert.Equal((ProxyReceiveStatus.Accepted, ProxyHeaderError.None), (result.Status, result.Error));

@@ -20,7 +20,7 @@ public class ReceiveTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task What_stands_behind_the_header_in_one_segment_is_still_in_the_socket(string kind)
+    public async Task Bytes_after_the_header_in_one_segment_are_still_in_the_socket(string kind)
     {
         (Socket proxy, Socket server) = await Wire.Pair();
         using (proxy)
@@ -36,7 +36,7 @@ public class ReceiveTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_header_may_come_in_pieces(string kind)
+    public async Task A_header_may_arrive_in_pieces(string kind)
     {
         byte[] header = Wire.Headers[kind];
         foreach (int cut in Enumerable.Range(1, header.Length).Where(cut => header.Length < 200 || cut % 211 == 0 || cut < 18))
@@ -68,7 +68,7 @@ public class ReceiveTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task The_next_reader_of_a_pipe_gets_at_once_what_stands_behind_the_header(string kind)
+    public async Task The_next_read_of_a_pipe_gets_the_bytes_after_the_header_at_once(string kind)
     {
         byte[] header = Wire.Headers[kind];
         foreach (int cut in Enumerable.Range(0, header.Length + 1).Where(cut => header.Length < 200 || cut % 211 == 0))
@@ -113,7 +113,7 @@ public class ReceiveTests
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public async Task What_is_no_header_ends_the_connection_at_once(string hex, ProxyHeaderError error)
+    public async Task Bytes_that_are_not_a_header_end_the_connection_at_once(string hex, ProxyHeaderError error)
     {
         (Socket proxy, Socket server) = await Wire.Pair();
         using (proxy)
@@ -174,7 +174,7 @@ public class ReceiveTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_connection_that_ends_in_the_header_is_closed_and_no_news(bool reset)
+    public async Task A_connection_that_ends_within_the_header_is_closed_without_a_warning(bool reset)
     {
         (Socket proxy, Socket server) = await Wire.Pair();
         await proxy.SendAsync(Wire.Headers["v2"].AsMemory(0, 20));
@@ -192,7 +192,7 @@ public class ReceiveTests
     }
 
     [Fact]
-    public async Task A_peer_that_is_not_listed_is_rejected_or_plain_and_not_a_byte_of_it_is_looked_at()
+    public async Task A_peer_that_is_not_listed_is_rejected_or_plain_and_no_byte_is_read()
     {
         (Socket stranger, Socket server) = await Wire.Pair("127.0.0.66");
         using (stranger)
@@ -251,7 +251,7 @@ public class ReceiveTests
     }
 
     [Fact]
-    public async Task A_Unix_socket_peer_must_send_a_header_by_switch()
+    public async Task A_Unix_socket_peer_must_send_a_header_when_the_switch_is_set()
     {
         string path = Path.Combine(Path.GetTempPath(), $"clientip-{Guid.NewGuid():N}.sock");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -273,7 +273,7 @@ public class ReceiveTests
     [Theory]
     [InlineData(OtherPeersPolicy.Plain)]
     [InlineData(OtherPeersPolicy.Reject)]
-    public async Task A_socket_that_has_ended_is_closed_and_none_of_the_other_peers(OtherPeersPolicy others)
+    public async Task A_socket_that_has_ended_is_closed_and_does_not_count_as_another_peer(OtherPeersPolicy others)
     {
         var receiver = new ProxyProtocolPolicy(new ProxyProtocolOptions { TrustedProxies = { "127.0.0.10" }, OtherPeers = others });
         var disposed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -284,7 +284,7 @@ public class ReceiveTests
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_header_can_be_read_again_from_the_pipe_at_once()
+    public async Task Bytes_that_are_not_a_header_can_be_read_again_from_the_pipe_at_once()
     {
         var pipe = new Pipe();
         Task<ProxyReceiveResult> receiving = pipe.Reader.ReceiveProxyHeaderAsync(Wire.Proxy, Wire.Policy());

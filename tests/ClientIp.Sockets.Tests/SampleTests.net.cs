@@ -16,7 +16,7 @@ public class SampleTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Clients_reset_stall_and_send_lines_without_end_the_next_one_is_served()
+    public async Task After_clients_that_reset_stall_or_never_end_a_line_the_next_one_is_served()
     {
         string configuration = typeof(SampleTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         string folder = AppContext.BaseDirectory;

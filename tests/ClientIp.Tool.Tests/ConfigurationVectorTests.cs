@@ -16,7 +16,7 @@ public class ConfigurationVectorTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Lint_finds_what_the_application_refuses_and_where_it_stands(string id)
+    public void Lint_finds_what_the_application_refuses_and_names_the_line(string id)
     {
         string file = Path.GetTempFileName();
         File.WriteAllText(file, s_rows[id].GetProperty("text").GetString());

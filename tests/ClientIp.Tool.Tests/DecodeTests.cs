@@ -84,9 +84,9 @@ public class DecodeTests
     [InlineData("encode", """{"id":1,"version":1,"command":"local"}""", "version 1 has no local; write version 2")]
     [InlineData("encode", """{"id":1,"version":1,"transport":"udp4","source":"1.2.3.4:1","destination":"1.2.3.4:1"}""", "version 1 has no udp4; write version 2")]
     [InlineData("encode", """{"id":1,"transport":"tcp4","source":"[::1]:1","destination":"1.2.3.4:1"}""", "'tcp4' needs two IPv4 addresses")]
-    [InlineData("encode", """{"id":1,"transport":"tcp4","source":"x","destination":"1.2.3.4:1"}""", "'source' or 'destination' is no address; write 203.0.113.7:51234 or [2001:db8::7]:51234")]
+    [InlineData("encode", """{"id":1,"transport":"tcp4","source":"x","destination":"1.2.3.4:1"}""", "'source' or 'destination' is not an address; write 203.0.113.7:51234 or [2001:db8::7]:51234")]
     [InlineData("encode", """{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","tlvs":[{"type":300}]}""", "'type' of a TLV is not a number from 0 to 255")]
-    public void A_bad_line_is_said(string command, string question, string error)
+    public void A_bad_line_is_reported(string command, string question, string error)
         => Assert.Equal(new ToolRun(1, $$"""{"id":1,"line":1,"error":"{{error}}"}""" + "\n", ""), ToolRun.InProcess(question, command));
 
     [Theory]
@@ -101,7 +101,7 @@ public class DecodeTests
     [InlineData("""{"id":1,"version":1,"transport":"unix-stream","source":"/a","destination":"/b"}""", "version 1 has no unix-stream; write version 2")]
     [InlineData("""{"id":1,"transport":"unix-stream","source":"\u0100","destination":"/b"}""", "a path holds U+0100, which is not a byte; write each byte of the path as one character")]
     [InlineData("""{"id":1,"command":"local","source":"1.2.3.4:1"}""", "'source' can't be written into such a header")]
-    [InlineData("""{"id":1,"version":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","authority":"a"}""", "a TLV of type 2 can't stand there: version 1, LOCAL and unspec have none, UNIQUE_ID has 128 bytes at most, CRC32C stands once")]
+    [InlineData("""{"id":1,"version":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","authority":"a"}""", "a TLV of type 2 can't be written: version 1, LOCAL and unspec have no TLVs, UNIQUE_ID has at most 128 bytes, CRC32C is allowed once")]
     [InlineData("""{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","authority":"a","tlvs":[{"type":2,"value":"62"}]}""", "'authority' is \"a\", and the rest of the question makes it \"b\"")]
     [InlineData("""{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","ssl":{"tls":false,"client":1}}""", "'ssl.tls' is false, and the rest of the question makes it true")]
     [InlineData("""{"id":1,"transport":"tcp4","source":"1.2.3.4:1","destination":"1.2.3.4:1","length":99}""", "'length' is 99, and the rest of the question makes it 28")]

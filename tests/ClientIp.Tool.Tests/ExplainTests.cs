@@ -15,7 +15,7 @@ public class ExplainTests
     }
 
     [Fact]
-    public void All_options_are_heard()
+    public void Every_option_has_an_effect()
     {
         ToolRun run = ToolRun.InProcess(
             "", "explain", "--peer", "unix:", "--trust-unix", "--trust", "private", "--trust", "192.0.2.0/24", "--max-hops", "2", "--hops", "2",
@@ -41,7 +41,7 @@ public class ExplainTests
     [InlineData("clientip: Option '--peer' is required.")]
     [InlineData("clientip: Unrecognized command or argument '--bogus'.", "--peer", "10.0.0.7", "--bogus")]
     [InlineData("clientip: --hops is 'two', which is not a whole number", "--peer", "10.0.0.7", "--hops", "two")]
-    public void A_wrong_call_is_one_line_on_standard_error_and_exit_code_2(string error, params string[] args)
+    public void A_wrong_call_gives_one_line_on_standard_error_and_exit_code_2(string error, params string[] args)
     {
         ToolRun run = ToolRun.InProcess("", ["explain", .. args]);
         Assert.Equal(new ToolRun(2, "", error + "\n"), run);
@@ -54,7 +54,7 @@ public class ExplainTests
     [InlineData("explain", "--peer", "10.0.0.7", "--file", "/\u001b[31m")]
     [InlineData("lint", "--hops", "\u001b[31m")]
     [InlineData("\u001b[31m")]
-    public void An_escape_sequence_that_was_typed_does_not_reach_the_terminal(params string[] args)
+    public void A_typed_escape_sequence_does_not_reach_the_terminal(params string[] args)
     {
         ToolRun run = ToolRun.InProcess("", args);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
@@ -71,7 +71,7 @@ public class ExplainTests
         ToolRun both = ToolRun.InProcess("", "explain", "--peer", "10.0.0.7", "--file", file, "--trust", "10.0.0.0/8");
         File.Delete(file);
         Assert.EndsWith("=> 203.0.113.9  (X-Edge)\n", run.Output, StringComparison.Ordinal);
-        Assert.Equal(new ToolRun(2, "", "clientip: --trust stands beside --file, and only one of them can say what is trusted; leave one out.\n"), both);
+        Assert.Equal(new ToolRun(2, "", "clientip: --trust is given beside --file, and only one of them can state the proxies; leave one out.\n"), both);
     }
 
     [Theory]
@@ -87,11 +87,11 @@ public class ExplainTests
     }
 
     [Fact]
-    public void A_call_without_a_command_is_wrong_too()
+    public void A_call_without_a_command_is_an_error_too()
         => Assert.Equal((2, ""), (ToolRun.InProcess("").ExitCode, ToolRun.InProcess("").Output));
 
     [Fact]
-    public void Help_is_under_the_name_that_is_typed()
+    public void Help_shows_the_name_that_is_typed()
     {
         ToolRun run = ToolRun.InProcess("", "explain", "--help");
         Assert.Equal(0, run.ExitCode);

@@ -6,11 +6,11 @@ namespace ClientIp.Tool.Tests;
 public class LintTests
 {
     [Fact]
-    public void A_configuration_that_is_plainly_right_has_no_findings()
+    public void A_configuration_without_anything_unintended_has_no_findings()
         => Assert.Equal(new ToolRun(0, "nothing found\n", ""), ToolRun.InProcess("", "lint", "--trust", "10.0.0.0/8"));
 
     [Fact]
-    public void A_finding_says_what_why_and_what_to_do()
+    public void A_finding_names_the_setting_the_reason_and_the_remedy()
         => Assert.Equal(
             new ToolRun(
                 1,
@@ -19,7 +19,7 @@ public class LintTests
             ToolRun.InProcess("", "lint", "--trust", "0.0.0.0/0"));
 
     [Fact]
-    public void A_peer_that_was_seen_is_looked_at()
+    public void A_peer_that_was_observed_is_checked()
         => Assert.StartsWith("private-trust-public-peer:", ToolRun.InProcess("", "lint", "--trust", "private", "--peer", "203.0.113.1").Output, StringComparison.Ordinal);
 
     [Theory]
@@ -38,12 +38,12 @@ public class LintTests
     [InlineData("{", ":1: the file can't be read as JSON: ")]
     [InlineData("{ \"ClientIp\": {},\n\n  x }", ":3: the file can't be read as JSON: ")]
     [InlineData("{ \"ClientIp\": {},\n \"Other\": \"\\ud800\" }", ":2: the text isn't valid Unicode; ")]
-    [InlineData("{ \"ClientIp\": {},\n \"Other\": [], \"Other\": \"x\" }", ":2: the key Other stands there twice")]
+    [InlineData("{ \"ClientIp\": {},\n \"Other\": [], \"Other\": \"x\" }", ":2: the key Other appears twice")]
     [InlineData("[]", ":1: the file isn't a JSON object; ")]
     [InlineData("{}", "has no section 'ClientIp'; name it with --section.")]
     [InlineData("""{ "ClientIP2": {} }""", "has no section 'ClientIp'; did you mean ClientIP2? Name it with --section.")]
-    [InlineData("{ \"ClientIp\": {\n \"MaxHops\": 3,\n \"maxhops\": 4 } }", ":3: the key ClientIp:MaxHops stands there twice, which .NET configuration refuses; take one out.")]
-    public void A_file_that_cannot_be_read_is_one_line_on_standard_error(string json, string message)
+    [InlineData("{ \"ClientIp\": {\n \"MaxHops\": 3,\n \"maxhops\": 4 } }", ":3: the key ClientIp:MaxHops appears twice, which .NET configuration refuses; take one out.")]
+    public void A_file_that_cannot_be_read_gives_one_line_on_standard_error(string json, string message)
     {
         ToolRun run = WithFile(json, "ClientIp");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));

@@ -45,7 +45,7 @@ public class ResolveTests
     }
 
     [Fact]
-    public void A_bad_line_is_said_and_the_rest_is_still_answered()
+    public void A_bad_line_is_reported_and_the_rest_is_still_answered()
     {
         ToolRun run = ToolRun.InProcess("{nonsense\n[]\n\n{\"id\":\"x\",\"peer\":7}\n{\"id\":[2],\"peer\":\"10.0.0\"}\n{\"id\":3,\"lines\":\"a\"}\n{\"id\":4,\"hops\":1.5}\n" + Question, "resolve");
         Assert.Equal(1, run.ExitCode);
@@ -64,7 +64,7 @@ public class ResolveTests
     [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.1/8"],"lines":[]}""", "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.")]
     [InlineData("""{"id":1,"peer":"10.0.0.7","trust":[],"maxHops":0,"lines":[]}""", "MaxHops is 0, outside 1 to 1000; write 32, which is more than any real chain has, or leave it out.")]
     [InlineData("""{"id":1,"peer":"10.0.0.7","header":"","lines":[]}""", "HeaderName is empty, so there is nothing to read; write the header that your proxies set, as in X-Forwarded-For.")]
-    public void A_configuration_that_is_refused_is_an_answer_and_no_bad_line(string question, string message)
+    public void A_refused_configuration_is_an_answer_and_not_a_bad_line(string question, string message)
     {
         ToolRun run = ToolRun.InProcess(question, "resolve");
         Assert.Equal(0, run.ExitCode);
@@ -105,7 +105,7 @@ public class ResolveTests
 
     [Theory]
     [InlineData("""{"id":1,"peer":"10.0.0.7","trsut":[]}""", "'trsut' is not a key of this question; did you mean 'trust'? The keys are peer, trust, header, lines, hops, maxHops, trustUnix, proxy, proxyTrust")]
-    [InlineData("""{"id":1,"peer":"10.0.0.7","peer":"10.0.0.8"}""", "'peer' stands there twice")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","peer":"10.0.0.8"}""", "'peer' appears twice")]
     public void An_unknown_key_is_a_bad_line(string question, string error)
         => Assert.Equal(new ToolRun(1, $$"""{"id":1,"line":1,"error":"{{error}}"}""" + "\n", ""), ToolRun.InProcess(question, "resolve"));
 
@@ -113,7 +113,7 @@ public class ResolveTests
     [InlineData("47455420", "'proxy' is not a whole PROXY header (bad-signature); a server would close the connection")]
     [InlineData("50524f5859", "'proxy' is not a whole PROXY header (none); a server would close the connection")]
     [InlineData("5", "'proxy' is not hexadecimal, two digits a byte")]
-    public void A_PROXY_layer_that_cannot_be_read_is_no_answer(string proxy, string error)
+    public void A_PROXY_header_that_is_not_valid_makes_the_line_bad(string proxy, string error)
     {
         ToolRun run = ToolRun.InProcess($$"""{"id":1,"peer":"192.0.2.50","trust":[],"lines":[],"proxy":"{{proxy}}","proxyTrust":["192.0.2.50"]}""", "resolve");
         Assert.Equal((1, $$"""{"id":1,"line":1,"error":"{{error}}"}""" + "\n"), (run.ExitCode, run.Output));
@@ -130,7 +130,7 @@ public class ResolveTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_said_on_one_line()
+    public void A_missing_file_is_reported_on_one_line()
     {
         ToolRun run = ToolRun.InProcess("", "resolve", "/nonexistent.jsonl");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
@@ -169,7 +169,7 @@ public class ResolveTests
     [InlineData("'' is empty", "resolve", "")]
     [InlineData("--file is empty", "lint", "--file", "")]
     [InlineData("--fiel is not an option of this command", "resolve", "--fiel", "x.json")]
-    public void A_file_name_that_is_none_is_one_line_and_exit_code_2(string message, params string[] args)
+    public void An_empty_file_name_gives_one_line_and_exit_code_2(string message, params string[] args)
     {
         ToolRun run = ToolRun.InProcess("", args);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
@@ -181,7 +181,7 @@ public class ResolveTests
     [InlineData("""{"id":1,"peer":"192.0.2.1","lines":["203.0.113.9"]}""", 0, """{"id":1,"outcome":"direct","client":"192.0.2.1","port":0,"nearest":"192.0.2.1","distance":0}""")]
     [InlineData("""{"id":1,"peer":"unix:","lines":["203.0.113.9"]}""", 0, """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
     [InlineData("""{"id":1,"peer":"192.0.2.1","proxyTrust":["192.0.2.1"],"proxy":"50524f585920544350342031302e302e302e37203139322e302e322e39203120320d0a","lines":["203.0.113.9"]}""", 0, """{"id":1,"outcome":"forwarded","client":"203.0.113.9","port":0,"nearest":"203.0.113.9","distance":1}""")]
-    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["0.0.0.0/0"],"lines":["203.0.113.9"]}""", 1, """{"id":1,"line":1,"error":"'trust' stands beside --file, and only one of them can say it; leave one out"}""")]
+    [InlineData("""{"id":1,"peer":"10.0.0.7","trust":["0.0.0.0/0"],"lines":["203.0.113.9"]}""", 1, """{"id":1,"line":1,"error":"'trust' is given beside --file, and only one of them can state it; leave one out"}""")]
     public void Resolve_reads_the_options_of_an_application(string question, int exitCode, string answer)
         => Assert.Equal(new ToolRun(exitCode, answer + "\n", ""), ResolveWith("""{ "ClientIp": { "TrustedProxies": [ "10.0.0.0/8" ], "TrustUnixSocketPeers": true } }""", question));
 
@@ -217,7 +217,7 @@ public class ResolveTests
     }
 
     [Fact]
-    public void A_listed_peer_without_its_PROXY_header_is_no_answer()
+    public void A_listed_peer_without_its_PROXY_header_makes_the_line_bad()
         => Assert.Contains(
             "'proxy' is missing, and 'proxyTrust' lists the peer",
             ToolRun.InProcess("""{"id":1,"peer":"10.0.0.7","trust":["10.0.0.0/8"],"proxyTrust":["10.0.0.0/8"],"lines":["203.0.113.9"]}""", "resolve").Output,

@@ -18,7 +18,7 @@ public class ShellTests
     public static TheoryData<string> Verbs => ["resolve", "explain", "lint", "decode", "encode"];
 
     [Fact]
-    public async Task A_reader_that_has_enough_ends_the_program_quietly()
+    public async Task A_reader_that_closes_the_pipe_ends_the_program_quietly()
     {
         ToolRun run = await Shell($"yes '{Question}' 2> /dev/null | clientip resolve | head -n 3; echo ${{PIPESTATUS[1]}}");
         Assert.Equal(new ToolRun(0, $"{Answer}\n{Answer}\n{Answer}\n141\n", ""), run);
@@ -28,7 +28,7 @@ public class ShellTests
     [InlineData($"echo '{Question}' | clientip resolve")]
     [InlineData("clientip explain --peer 10.0.0.7")]
     [InlineData("clientip --help")]
-    public async Task A_full_disk_is_one_line_and_exit_code_1(string command)
+    public async Task A_full_disk_gives_one_line_and_exit_code_1(string command)
     {
         ToolRun run = await Shell($"{command} > /dev/full");
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
@@ -39,7 +39,7 @@ public class ShellTests
     [Theory]
     [InlineData("2> /dev/full")]
     [InlineData("2>&-")]
-    public async Task An_error_that_nobody_can_read_is_still_an_exit_code(string redirection)
+    public async Task With_standard_error_closed_a_failure_still_has_its_exit_code(string redirection)
         => Assert.Equal(new ToolRun(2, "", ""), await Shell($"clientip resolve /nonexistent.jsonl {redirection}"));
 
     [Fact]
@@ -93,7 +93,7 @@ public class ShellTests
     }
 
     [Fact]
-    public async Task An_interrupt_leaves_no_half_line()
+    public async Task An_interrupt_leaves_only_whole_lines()
     {
         using Process process = Start("resolve");
         var output = new StringBuilder();
@@ -125,7 +125,7 @@ public class ShellTests
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_passed_over_and_lines_are_counted()
+    public async Task A_byte_order_mark_is_ignored_and_lines_are_counted()
     {
         ToolRun run = await Shell($@"printf '\357\273\277{Question}\n\nbad\n' | clientip resolve");
         Assert.StartsWith(Answer + "\n{\"id\":null,\"line\":3,\"error\":\"the line is not JSON: ", run.Output, StringComparison.Ordinal);

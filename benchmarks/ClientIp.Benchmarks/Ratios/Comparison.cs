@@ -1,15 +1,16 @@
 using System;
+using System.Text.Json.Serialization;
 
 namespace ClientIp.Benchmarks.Ratios;
 
-/// <summary>Ours and a peer on the same work, in turn.</summary>
-/// <param name="Name">The row's name, the same over time.</param>
-/// <param name="Peer">The name of what ours is compared with.</param>
+/// <summary>ClientIp and a baseline on the same work, in turn.</summary>
+/// <param name="Name">The name of the row, which stays the same over time.</param>
+/// <param name="Baseline">The name of the baseline.</param>
 /// <param name="Ours">Ours.</param>
-/// <param name="Theirs">The peer.</param>
-/// <param name="Overhead">What the peer's loop does beside the work, to be taken off.</param>
-/// <param name="OursHasOverhead">Whether our loop does that too.</param>
-internal sealed record Comparison(string Name, string Peer, Subject Ours, Subject Theirs, Subject? Overhead = null, bool OursHasOverhead = false)
+/// <param name="Theirs">The baseline.</param>
+/// <param name="Overhead">The part of the baseline's loop that isn't the work. Its time is subtracted.</param>
+/// <param name="OursHasOverhead">Whether the loop of ClientIp has the same part.</param>
+internal sealed record Comparison(string Name, string Baseline, Subject Ours, Subject Theirs, Subject? Overhead = null, bool OursHasOverhead = false)
 {
     public Subject[] All => Overhead is null ? [Ours, Theirs] : [Ours, Theirs, Overhead];
 
@@ -25,12 +26,17 @@ internal sealed record Comparison(string Name, string Peer, Subject Ours, Subjec
     {
         Subject? oursOverhead = OursHasOverhead ? Overhead : null;
         Samples ours = oursOverhead is null ? Ours.Times : Ours.Times.Minus(oursOverhead.Times);
-        Samples peer = Overhead is null ? Theirs.Times : Theirs.Times.Minus(Overhead.Times);
+        Samples theirs = Overhead is null ? Theirs.Times : Theirs.Times.Minus(Overhead.Times);
         return new RatioRow(
-            Name, Peer, Math.Round(ours.Median, 2), Math.Round(peer.Median, 2), Math.Round(peer.Over(ours).Median, 2),
+            Name, Baseline, Math.Round(ours.Median, 2), Math.Round(theirs.Median, 2), Math.Round(theirs.Over(ours).Median, 2),
             Math.Round(Ours.Bytes - (oursOverhead?.Bytes ?? 0), 1), Math.Round(Theirs.Bytes - (Overhead?.Bytes ?? 0), 1));
     }
 }
 
-/// <summary>What is printed of a comparison. The ratio is the peer's time by ours, the median over the rounds: above 1 ours is faster.</summary>
-internal sealed record RatioRow(string Name, string Peer, double OursNs, double PeerNs, double Ratio, double OursBytes, double PeerBytes);
+/// <summary>
+/// The printed row of a comparison. The ratio is the time of the baseline divided by the time of ClientIp, the median over the rounds: above 1, ClientIp is faster.
+/// </summary>
+/// <remarks>Programs read the JSON of these rows, so its keys stay <c>peer</c>, <c>peer_ns</c> and <c>peer_bytes</c>.</remarks>
+internal sealed record RatioRow(
+    string Name, [property: JsonPropertyName("peer")] string Baseline, double OursNs, [property: JsonPropertyName("peer_ns")] double BaselineNs, double Ratio, double OursBytes,
+    [property: JsonPropertyName("peer_bytes")] double BaselineBytes);

@@ -60,13 +60,13 @@ internal static class Comparisons
         var set = new ContainsLoop(count, isIPv6);
         var ours = new Subject(set.Run, 2 * PrefixSets.Keys);
 
-        // A list of so many networks is no peer any more: one look takes a millisecond.
+        // A list of so many networks isn't a useful baseline: one lookup takes a millisecond.
         return count <= 1000
             ? new(name, "System.Net.IPNetwork list", ours, new(new NetworkListLoop(set).Run))
             : new(name, TryParse, ours, Yardstick());
     }
 
-    /// <summary>Whole requests; what they cost without either middleware is taken off both, so that the figures are what each adds to a request.</summary>
+    /// <summary>Whole requests. The cost of a request without either middleware is subtracted from both, so the figures are the cost that each adds.</summary>
     private static Comparison Requests(string name)
     {
         var ours = new PipelineLoop(Middleware.ClientIp, 3);

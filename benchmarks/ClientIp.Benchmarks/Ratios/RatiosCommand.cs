@@ -9,7 +9,7 @@ using ClientIp.Benchmarks.Reports;
 namespace ClientIp.Benchmarks.Ratios;
 
 /// <summary>
-/// <c>ratios [--json] [--output DIR] [NAME ...]</c>: ours and each peer in one process, in turn, round after round. The quick look at a change;
+/// <c>ratios [--json] [--output DIR] [NAME ...]</c>: ClientIp and each baseline in one process, in turn, round after round. A quick check of a change;
 /// BenchmarkDotNet's figures are the ones to quote.
 /// </summary>
 internal static class RatiosCommand
@@ -39,7 +39,7 @@ internal static class RatiosCommand
     {
         IEnumerable<string> lines = rows.Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Name,-24} {row.OursNs,9:0.00} ns {row.OursBytes,5:0} B   {row.PeerNs,11:0.00} ns {row.PeerBytes,5:0} B   {row.Ratio,9:0.00}x  {row.Peer}"));
+            $"{row.Name,-24} {row.OursNs,9:0.00} ns {row.OursBytes,5:0} B   {row.BaselineNs,11:0.00} ns {row.BaselineBytes,5:0} B   {row.Ratio,9:0.00}x  {row.Baseline}"));
         return $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}\n" + string.Join('\n', lines);
     }
 }

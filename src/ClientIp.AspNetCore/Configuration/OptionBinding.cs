@@ -33,7 +33,7 @@ internal sealed class ValueBinding<TOptions>(string name, string expected, Func<
         }
         else if (node.Children.Count != 0)
         {
-            section.Fail(node, $"a list or an object stands where {expected} belongs", $"write {expected}, or leave the key out");
+            section.Fail(node, $"a list or an object is given where {expected} belongs", $"write {expected}, or leave the key out");
         }
     }
 }
@@ -55,7 +55,7 @@ internal sealed class ListBinding<TOptions>(string name, string entry, Func<stri
         if (!string.IsNullOrEmpty(node.Value))
         {
             section.Fail(
-                node, $"the single text '{PrintableText.Escape(node.Value)}' stands where a list belongs",
+                node, $"the single text '{PrintableText.Escape(node.Value)}' is given where a list belongs",
                 node.Children.Count == 0 ? AsList(node.Path, node.Value) : "remove the single text; the list has keys of its own below it");
         }
 
@@ -66,7 +66,7 @@ internal sealed class ListBinding<TOptions>(string name, string entry, Func<stri
             // Each entry keeps its place, valid or not, so that a later check reports the same index.
             entries.Add(child.Value ?? "");
             if (child.Value is null && child.Children.Count != 0)
-                section.Fail(child, $"a list or an object stands where {entry} belongs", "write one text an entry");
+                section.Fail(child, $"a list or an object is given where {entry} belongs", "write one text an entry");
             else if (string.IsNullOrWhiteSpace(child.Value))
                 section.Fail(child, "the entry is empty", $"write {entry}, or take the entry out");
             else if (child.Value.AsSpan().ContainsAny(',', ';'))

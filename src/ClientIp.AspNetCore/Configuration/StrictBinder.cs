@@ -24,7 +24,7 @@ internal sealed class StrictBinder<TOptions>(IReadOnlyList<OptionBinding<TOption
     {
         var bound = new BoundSection(section);
         if (!string.IsNullOrEmpty(section.Value))
-            bound.Fail(section, $"the text '{PrintableText.Escape(section.Value)}' stands where an object belongs", $"write an object with some of the keys {string.Join(", ", Names)}");
+            bound.Fail(section, $"the text '{PrintableText.Escape(section.Value)}' is given where an object belongs", $"write an object with some of the keys {string.Join(", ", Names)}");
         foreach (ISettingsNode node in section.Children)
         {
             if (_bindings.TryGetValue(node.Key, out OptionBinding<TOptions>? binding))

@@ -85,7 +85,7 @@ public sealed class TrustedProxies
         }
 
         if (none >= 0 && index > 1)
-            failures.Add(Entry(none), "Trusted proxy none stands beside other entries, and it means nobody", "leave it out, or remove the other entries");
+            failures.Add(Entry(none), "Trusted proxy none is listed beside other entries, and it means nobody", "leave it out, or remove the other entries");
         return new TrustedProxies(prefixes);
     }
 

@@ -51,7 +51,7 @@ public class ClientCertificateTests
     }
 
     [Fact]
-    public async Task A_client_without_a_certificate_of_the_applications_has_none()
+    public async Task A_client_without_an_assigned_certificate_has_none()
     {
         await using Service service = await Start(_ => { });
         using var proxy = new TlsTerminator(service, RawClient.WithSsl(1, "h2"));

@@ -51,7 +51,7 @@ public class KestrelEndpointTests
     }
 
     [Fact]
-    public async Task A_second_call_for_the_same_endpoint_does_not_start()
+    public async Task An_endpoint_with_two_calls_does_not_start()
     {
         ClientIpConfigurationException exception = await Assert.ThrowsAsync<ClientIpConfigurationException>(() => Service.Start(_ => { }, kestrel =>
         {

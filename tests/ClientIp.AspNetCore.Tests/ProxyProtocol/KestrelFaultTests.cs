@@ -27,7 +27,7 @@ public class KestrelFaultTests
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public async Task What_is_no_header_ends_the_connection_at_once(string name, string hex)
+    public async Task Bytes_that_are_not_a_header_end_the_connection_at_once(string name, string hex)
     {
         await using Service service = await KestrelTests.Start();
         using Socket socket = await RawClient.Connect(service);
@@ -40,7 +40,7 @@ public class KestrelFaultTests
     }
 
     [Fact]
-    public async Task A_silent_peer_and_one_that_drips_are_ended_at_the_deadline_for_the_whole_header()
+    public async Task A_silent_peer_and_a_slow_peer_are_closed_at_the_deadline_for_the_whole_header()
     {
         await using Service service = await KestrelTests.Start(configure: options => options.HeaderTimeout = TimeSpan.FromMilliseconds(600));
         using Socket silent = await RawClient.Connect(service);
@@ -92,7 +92,7 @@ public class KestrelFaultTests
     }
 
     [Fact]
-    public async Task As_plain_connections_others_are_their_own_clients_and_a_header_of_theirs_is_garbage()
+    public async Task Other_peers_as_plain_connections_are_the_client_and_their_header_is_garbage()
     {
         await using Service service = await KestrelTests.Start(configure: options => options.OtherPeers = OtherPeersPolicy.Plain);
         Assert.Equal("127.0.0.66", (await RawClient.Ask(service, [], "127.0.0.66")).Remote);
@@ -103,7 +103,7 @@ public class KestrelFaultTests
     }
 
     [Fact]
-    public async Task A_header_on_an_endpoint_without_it_is_a_bad_request()
+    public async Task A_PROXY_header_on_a_plain_endpoint_is_a_bad_request()
     {
         await using Service service = await Service.Trusting("127.0.0.10");
         using Socket socket = await RawClient.Connect(service);
@@ -112,7 +112,7 @@ public class KestrelFaultTests
     }
 
     [Fact]
-    public async Task Only_the_first_header_is_one()
+    public async Task Only_the_first_PROXY_header_is_read()
     {
         await using Service service = await KestrelTests.Start();
         using Socket socket = await RawClient.Connect(service);

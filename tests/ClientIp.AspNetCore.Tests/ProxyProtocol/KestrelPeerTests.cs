@@ -57,7 +57,7 @@ public class KestrelPeerTests
 
     [Theory]
     [MemberData(nameof(Unknown))]
-    public async Task Without_the_middleware_too_the_remote_address_is_0_0_0_0_and_the_feature_keeps_the_peer_of_the_socket(string hex)
+    public async Task Without_the_middleware_the_remote_address_is_0_0_0_0_too_and_the_feature_keeps_the_peer_of_the_socket(string hex)
     {
         await using Service service = await Service.Start(
             _ => { },
@@ -101,7 +101,7 @@ public class KestrelPeerTests
     }
 
     [Fact]
-    public async Task A_Unix_socket_that_is_not_listed_is_plain_where_others_are()
+    public async Task A_Unix_socket_peer_is_plain_where_other_peers_are_plain()
     {
         Seen seen = await AskUnixSocket(trust: false, []);
         Assert.Equal(("0.0.0.0", "unix socket"), (seen.Remote, seen.Peer));

@@ -31,7 +31,7 @@ public class KestrelTests
 
     [Theory]
     [MemberData(nameof(Headers))]
-    public async Task A_header_may_come_in_pieces_of_any_size(string kind)
+    public async Task A_header_may_arrive_in_pieces_of_any_size(string kind)
     {
         await using Service service = await Start();
         byte[] header = Header(kind);
@@ -45,7 +45,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task A_header_may_come_byte_by_byte()
+    public async Task A_header_may_arrive_byte_by_byte()
     {
         await using Service service = await Start();
         using Socket socket = await RawClient.Connect(service);
@@ -68,7 +68,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task The_proxy_in_front_is_not_the_peer_of_the_header_walk()
+    public async Task The_balancer_is_not_the_peer_of_the_header_walk()
     {
         // The balancer is trusted as a proxy of the header too; what comes through it from a stranger is a stranger's all the same.
         await using Service service = await Start(trusted: "127.0.0.0/8");
@@ -99,7 +99,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task An_endpoint_from_configuration_can_have_it_too()
+    public async Task An_endpoint_from_configuration_can_have_the_PROXY_protocol_too()
     {
         await using Service service = await Service.Start(
             services => services.AddClientIpResolution(options => options.TrustedProxies.Add("10.0.0.0/8")),
@@ -117,7 +117,7 @@ public class KestrelTests
     [InlineData(false, 0x01, "http")]
     [InlineData(true, 0x01, "https")]
     [InlineData(true, 0x00, "http")]        // the TLV alone is no TLS
-    public async Task The_clients_TLS_makes_the_scheme_only_if_asked_for_and_stated(bool trustTlsFacts, byte client, string scheme)
+    public async Task The_clients_TLS_sets_the_scheme_only_if_the_option_is_set_and_the_header_states_it(bool trustTlsFacts, byte client, string scheme)
     {
         await using Service service = await Start(trustTlsFacts: trustTlsFacts);
         Assert.StartsWith(scheme + "://", (await RawClient.Ask(service, RawClient.WithSsl(client))).Origin, StringComparison.Ordinal);

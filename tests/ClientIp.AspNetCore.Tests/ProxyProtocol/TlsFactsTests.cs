@@ -161,7 +161,7 @@ public class TlsFactsTests
     [InlineData("PRI * HTTP/2.0\r\n")]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\rX")]
-    public async Task A_client_that_ends_or_resets_the_connection_in_the_preface_is_no_Error(string start)
+    public async Task A_client_that_ends_or_resets_the_connection_in_the_preface_logs_no_Error(string start)
     {
         foreach (HttpProtocols protocols in s_protocols)
         {

@@ -14,7 +14,7 @@ public class IpAddrPortTests
     [InlineData("[2001:db8::1]", "2001:db8::1", 0)]
     [InlineData("[2001:db8::1]:443", "[2001:db8::1]:443", 443)]
     [InlineData("[::ffff:192.0.2.1]:443", "192.0.2.1:443", 443)]
-    public void Address_and_port_are_read_and_written(string text, string canonical, int port)
+    public void An_address_with_a_port_is_read_and_written(string text, string canonical, int port)
     {
         Assert.True(IpAddrPort.TryParse(text, out IpAddrPort result));
         Assert.True(IpAddrPort.TryParse(Encoding.ASCII.GetBytes(text), out IpAddrPort fromBytes));

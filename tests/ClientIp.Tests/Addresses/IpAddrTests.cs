@@ -21,7 +21,7 @@ public class IpAddrTests
         });
 
     [Property(MaxTest = 20000)]
-    public Property Exactly_what_the_slow_grammar_accepts_is_accepted_with_the_same_value()
+    public Property The_fast_reader_accepts_exactly_what_the_slow_grammar_accepts()
         => Prop.ForAll(Generators.NearlyAddress.ToArbitrary(), text =>
         {
             byte[]? expected = AddressOracle.Parse(text);
@@ -58,7 +58,7 @@ public class IpAddrTests
             && IpAddr.FromIPAddress(address.ToIPAddress()).GetHashCode() == address.GetHashCode());
 
     [Property(MaxTest = 1000)]
-    public Property Order_is_that_of_the_sixteen_bytes()
+    public Property Addresses_are_ordered_as_their_sixteen_bytes()
         => Prop.ForAll(Generators.Address.Two().ToArbitrary(), pair =>
         {
             (IpAddr a, IpAddr b) = pair;
@@ -164,7 +164,7 @@ public class IpAddrTests
     [InlineData("255.255.255.255", false, false, true)]
     [InlineData("::1", false, false, false)]
     [InlineData("::ffff:0.0.0.0", true, false, false)]
-    public void Addresses_that_no_client_has_are_told_apart(string text, bool unspecified, bool multicast, bool broadcast)
+    public void Addresses_that_no_client_can_have_are_recognised(string text, bool unspecified, bool multicast, bool broadcast)
     {
         IpAddr address = IpAddr.Parse(text);
         Assert.Equal((unspecified, multicast, broadcast), (address.IsUnspecified, address.IsMulticast, address.IsBroadcast));

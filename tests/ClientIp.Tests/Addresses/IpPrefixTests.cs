@@ -58,7 +58,7 @@ public class IpPrefixTests
         => Prop.ForAll(Generators.Prefix.ToArbitrary(), prefix => IpPrefix.Parse(prefix.ToString()) == prefix);
 
     [Property(MaxTest = 5000)]
-    public Property A_prefix_holds_what_agrees_with_it_bit_by_bit()
+    public Property A_prefix_contains_the_addresses_that_agree_with_it_bit_by_bit()
         => Prop.ForAll((from prefix in Generators.Prefix from address in Generators.Near(prefix) select (prefix, address)).ToArbitrary(), pair =>
             pair.prefix.Contains(pair.address) == Agrees(pair.prefix, pair.address));
 

@@ -44,7 +44,7 @@ public partial class JsonTests
     [InlineData("17", "The JSON value is Number; write the text of an IP address as a string.")]
     [InlineData("null", "The JSON value is Null; write the text of an IP address as a string.")]
     [InlineData("{}", "The JSON value is StartObject; write the text of an IP address as a string.")]
-    public void Anything_else_is_refused_with_the_value(string json, string message)
+    public void Any_other_JSON_is_refused_with_the_value(string json, string message)
         => Assert.StartsWith(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<IpAddr>(json)).Message, System.StringComparison.Ordinal);
 
     [Fact]

@@ -27,7 +27,7 @@ public class PeerTests
     [InlineData("255.255.255.255")]
     [InlineData("ff02::1")]
     [InlineData("::ffff:224.0.0.1")]
-    public void An_address_that_no_client_has_is_an_unknown_peer_under_every_option(string address)
+    public void An_address_that_no_client_can_have_is_an_unknown_peer_under_every_option(string address)
     {
         var peer = Peer.From(IPAddress.Parse(address), 80);
         Assert.Equal(Peer.Unknown, peer);
@@ -48,7 +48,7 @@ public class PeerTests
     }
 
     [Fact]
-    public void An_end_point_that_says_no_address_family_is_unknown()
+    public void An_end_point_without_an_address_family_is_an_unknown_peer()
     {
         // So do the end points of named pipes, URIs and file handles in Microsoft.AspNetCore.Connections.Abstractions.
         Assert.Equal(Peer.Unknown, Peer.From(new EndPointOfNoFamily()));
@@ -69,7 +69,7 @@ public class PeerTests
         => Assert.Equal(Peer.UnixSocket, Peer.From(new EndPointOfFamily(AddressFamily.Unix)));
 
     [Fact]
-    public void An_end_point_made_of_a_socket_address_is_the_peer_that_it_was_made_of()
+    public void An_end_point_made_from_a_socket_address_gives_the_same_peer()
     {
         var ip = new IPEndPoint(IPAddress.Parse("2001:db8::7"), 443);
         Assert.Equal(Peer.From(ip), Peer.From(new IPEndPoint(IPAddress.IPv6Any, 0).Create(ip.Serialize())));

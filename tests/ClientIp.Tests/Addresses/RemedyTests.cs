@@ -22,7 +22,7 @@ public partial class RemedyTests
 
     [Theory]
     [MemberData(nameof(WrongTexts))]
-    public void What_a_refusal_tells_to_write_works_and_opens_nothing(string text)
+    public void The_remedy_of_a_refusal_works_and_opens_nothing(string text)
     {
         string message = Assert.Throws<FormatException>(() => IpPrefix.Parse(text)).Message;
         AssertSafe(text, message);

@@ -18,7 +18,7 @@ public class DecodeVectorTests
     public static TheoryData<string> Rows { get; } = [.. s_rows.Keys];
 
     [Fact]
-    public void The_rows_are_all_there() => Assert.Equal(94, s_rows.Count);
+    public void Every_row_is_tested() => Assert.Equal(94, s_rows.Count);
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -36,7 +36,7 @@ public class DefaultValueTests
     }
 
     [Fact]
-    public void The_default_TLV_is_none_of_those_that_have_readers()
+    public void The_default_TLV_has_no_typed_value()
     {
         ProxyTlv tlv = default;
         Assert.Equal(((ProxyTlvType)0, 0), (tlv.Type, tlv.Value.Length));
@@ -62,7 +62,7 @@ public class DefaultValueTests
     }
 
     [Fact]
-    public void A_connection_with_the_default_header_is_one_without_a_header()
+    public void A_connection_with_the_default_header_has_no_header()
     {
         var connection = new ProxyConnectionInfo(s_peer, default, default);
         Assert.Equal((s_peer, s_peer, false), (connection.Peer, connection.SocketPeer, connection.HasHeader));

@@ -37,7 +37,7 @@ public class FirstWellFormedTests
 
     [Theory]
     [MemberData(nameof(Readers))]
-    public void A_wrong_TLV_hides_no_right_one_and_a_later_one_replaces_none(string name)
+    public void A_malformed_TLV_hides_no_well_formed_one_and_a_later_TLV_replaces_none(string name)
     {
         Reader reader = s_readers[name];
         foreach (string right in reader.Right)
@@ -58,7 +58,7 @@ public class FirstWellFormedTests
     }
 
     [Fact]
-    public void A_reader_that_has_moved_finds_what_is_left()
+    public void A_reader_that_has_moved_finds_the_remaining_TLVs()
     {
         ProxyTlvReader tlvs = Tlvs.Read((ProxyTlvType.Alpn, "h2"u8.ToArray()), (ProxyTlvType.Alpn, "h3"u8.ToArray()));
         Assert.True(tlvs.TryFindText(ProxyTlvType.Alpn, out string first) && first == "h2");
@@ -67,7 +67,7 @@ public class FirstWellFormedTests
     }
 
     [Fact]
-    public void A_UNIQUE_ID_inside_SSL_is_not_one_when_it_has_more_than_128_bytes()
+    public void A_UNIQUE_ID_inside_SSL_with_more_than_128_bytes_is_not_read()
     {
         byte[] inner = [1, 0, 0, 0, 0, .. Tlvs.Join((ProxyTlvType.UniqueId, new byte[129]), (ProxyTlvType.UniqueId, [7]))];
         Assert.True(Tlvs.Read((ProxyTlvType.Ssl, inner)).TryFindSsl(out ProxySsl ssl));

@@ -43,7 +43,7 @@ public class ProxyCaptureTests
 
     [Theory]
     [MemberData(nameof(Captures))]
-    public void The_client_is_stated_and_the_request_behind_it_untouched(int index, string name)
+    public void The_client_is_stated_and_the_request_after_the_header_is_untouched(int index, string name)
     {
         JsonElement row = s_rows[index];
         byte[] bytes = Convert.FromHexString(row.GetProperty("hex").GetString()!);
@@ -68,7 +68,7 @@ public class ProxyCaptureTests
 
     [Theory]
     [MemberData(nameof(Captures))]
-    public void The_TLVs_are_those_that_the_program_was_told_to_send(int index, string name)
+    public void The_TLVs_are_those_that_the_proxy_was_configured_to_send(int index, string name)
     {
         byte[] bytes = Convert.FromHexString(s_rows[index].GetProperty("hex").GetString()!);
         Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(bytes, out ProxyHeader header, out _));
@@ -76,7 +76,7 @@ public class ProxyCaptureTests
     }
 
     [Fact]
-    public void Every_capture_whose_TLVs_are_stated_is_there() => Assert.Subset(Captures.Select(row => (string)row[1]).ToHashSet(), s_tlvs.Keys.ToHashSet());
+    public void Every_capture_that_states_TLVs_is_tested() => Assert.Subset(Captures.Select(row => (string)row[1]).ToHashSet(), s_tlvs.Keys.ToHashSet());
 
     /// <summary>One line a TLV, read as what its type says.</summary>
     private static List<string> Describe(ProxyTlvReader tlvs)

@@ -12,7 +12,7 @@ public class ProxyDecoderTests
     private static readonly byte[] s_longest = Tlvs.Header([.. Enumerable.Repeat((ProxyTlvType.Noop, Array.Empty<byte>()), 65520 / 3), (ProxyTlvType.Noop, [])]);
 
     [Fact]
-    public void A_TLV_that_was_found_right_is_not_looked_at_again()
+    public void A_valid_TLV_is_not_checked_again()
     {
         byte[] bytes = [.. s_longest];
         Assert.Equal(65551, bytes.Length);
@@ -36,7 +36,7 @@ public class ProxyDecoderTests
     }
 
     [Fact]
-    public void A_header_that_arrives_byte_by_byte_is_laid_out_once()
+    public void A_header_that_arrives_byte_by_byte_is_copied_once()
     {
         // Each of the sixteen segments counts how often it is read; the first holds the fixed part, which is read each time.
         CountingMemory[] memories = [.. s_longest.Chunk(4097).Select(bytes => new CountingMemory(bytes))];
@@ -62,7 +62,7 @@ public class ProxyDecoderTests
     [InlineData(60)]
     [InlineData(1000)]
     [InlineData(65551)]
-    public void No_more_is_laid_out_than_a_header_can_have(int headerLength)
+    public void No_more_is_copied_than_a_header_can_have(int headerLength)
     {
         byte[] header = headerLength == 28 ? Tlvs.Header() : Tlvs.Header((ProxyTlvType.Noop, new byte[headerLength - 31]));
         Assert.Equal(headerLength, header.Length);
@@ -104,7 +104,7 @@ public class ProxyDecoderTests
     }
 
     [Fact]
-    public void Bytes_that_are_not_those_of_before_are_no_header_that_they_are_not()
+    public void A_decoder_that_is_given_other_bytes_never_accepts_an_invalid_header()
     {
         // A mistake of the caller. It gets some answer, no exception, and never a header that does not stand there.
         byte[] other = "PROXY UNKNOWN\r\n"u8.ToArray(), checksum = Tlvs.Header((ProxyTlvType.Crc32C, new byte[4]), (ProxyTlvType.Noop, new byte[30]));

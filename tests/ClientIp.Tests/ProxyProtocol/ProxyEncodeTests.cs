@@ -58,7 +58,7 @@ public class ProxyEncodeTests
         });
 
     [Fact]
-    public void What_was_decoded_encodes_to_bytes_that_mean_the_same()
+    public void A_decoded_header_encodes_to_equivalent_bytes()
     {
         IEnumerable<byte[]> all = s_files.SelectMany(File.ReadLines)
             .Select(line => JsonDocument.Parse(line).RootElement).Select(row => Convert.FromHexString(row.GetProperty("hex").GetString()!));
@@ -90,7 +90,7 @@ public class ProxyEncodeTests
     }
 
     [Fact]
-    public void What_the_protocol_has_not_is_not_written()
+    public void A_header_that_the_protocol_does_not_have_is_not_written()
     {
         Assert.Equal(OperationStatus.InvalidData, default(ProxyHeader).Encode(new byte[256], out _));
         Assert.Throws<ArgumentOutOfRangeException>(() => ProxyHeader.ForTcp((ProxyVersion)3, s_client, s_server));
@@ -109,7 +109,7 @@ public class ProxyEncodeTests
     }
 
     [Fact]
-    public void A_TLV_for_which_there_is_no_room_leaves_no_byte_behind_the_header()
+    public void A_TLV_that_does_not_fit_leaves_no_byte_after_the_header()
     {
         var writer = new ProxyHeaderWriter(new byte[40], ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server));
         Assert.True(writer.TryAddTlv(ProxyTlvType.Alpn, "h2"u8));

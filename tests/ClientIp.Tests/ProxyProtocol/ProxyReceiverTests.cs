@@ -58,7 +58,7 @@ public class ProxyReceiverTests
     }
 
     [Fact]
-    public void Header_bytes_that_are_not_the_headers_are_refused_before_anybody_reads_them()
+    public void Bytes_that_are_shorter_than_the_header_are_refused_at_once()
     {
         var exception = Assert.Throws<ArgumentException>(() => new ProxyConnectionInfo(s_balancer, ProxyHeader.ForTcp(ProxyVersion.V2, s_balancer.Endpoint, s_balancer.Endpoint), new byte[27]));
         Assert.StartsWith("The header has 28 bytes, and only 27 were given; give the bytes that it was decoded from.", exception.Message);

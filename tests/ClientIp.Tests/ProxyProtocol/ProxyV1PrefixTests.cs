@@ -62,7 +62,7 @@ public class ProxyV1PrefixTests
         });
 
     [Property(MaxTest = 3000)]
-    public Property A_line_is_refused_at_the_first_byte_with_which_no_line_begins()
+    public Property A_line_is_refused_at_the_first_byte_that_no_line_can_have()
         => Prop.ForAll(s_nearlyLine.ToArbitrary(), line => AssertEveryPrefix(Encoding.Latin1.GetBytes(line)));
 
     [Property(MaxTest = 300)]
@@ -139,7 +139,7 @@ public class ProxyV1PrefixTests
     [InlineData("PROXY TCP4 1.1.1.1 2.2.2.20 1 2\r\n", 32, 27)]
     [InlineData("PROXY UNKNOWN\r\n", 14, 0)]
     [InlineData("PROXY UNKNOWN ignored\r\n", 20, 19)]
-    public void A_line_above_the_cap_is_refused_as_soon_as_that_is_sure(string line, int maxLength, int visible)
+    public void A_line_above_the_cap_is_refused_as_soon_as_its_length_is_certain(string line, int maxLength, int visible)
     {
         byte[] bytes = Encoding.ASCII.GetBytes(line);
         int refused = Enumerable.Range(0, bytes.Length + 1).First(length => ProxyHeader.Diagnose(bytes.AsSpan(0, length), maxLength) != ProxyHeaderError.None);
@@ -178,7 +178,7 @@ public class ProxyV1PrefixTests
     [InlineData("PROXY TCP6 2001:db8::7 2001:db8::9 5")]
     [InlineData("PROXY TCP6 2001:db8::7 2001:db8::9 5 6")]
     [InlineData("PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 6553")]
-    public void No_byte_beyond_the_107th_is_looked_at(string start)
+    public void No_byte_after_the_107th_is_read(string start)
     {
         // Behind the 107 bytes begins memory that ends the process when it is read.
         using var page = GuardedMemory.Of(ProxyV1Oracle.MaxLength);
@@ -199,7 +199,7 @@ public class ProxyV1PrefixTests
     [InlineData("PROXY TCP4", 32)]
     [InlineData("PROXY TCP6 ::1 ::", 23)]
     [InlineData("PROXY TCP4 203.0.113.7 192.0.2.9 51234 443\r", 44)]
-    public void As_many_bytes_are_asked_for_as_the_shortest_line_has(string start, int length)
+    public void The_number_of_needed_bytes_is_that_of_the_shortest_line(string start, int length)
         => Assert.Equal(length - start.Length, ProxyHeader.GetBytesNeeded(Encoding.ASCII.GetBytes(start)));
 
     private static void AssertEveryPrefix(byte[] bytes, int from = 0, int maxLength = ProxyHeader.DefaultMaxLength)

@@ -43,7 +43,7 @@ public class ProxyV1Tests
     }
 
     [Property(MaxTest = 20000)]
-    public Property A_line_is_what_splitting_at_the_blanks_makes_of_it()
+    public Property A_line_is_read_as_splitting_at_the_blanks_reads_it()
         => Prop.ForAll(s_line.ToArbitrary(), line =>
         {
             byte[] bytes = Encoding.Latin1.GetBytes(line);
@@ -87,7 +87,7 @@ public class ProxyV1Tests
     [InlineData("PROXY  ", ProxyHeaderError.BadProtocol)]
     [InlineData("PROXY\t", ProxyHeaderError.BadSignature)]
     [InlineData("proxy", ProxyHeaderError.BadSignature)]
-    public void A_wrong_byte_has_a_name_and_is_said_at_once(string text, ProxyHeaderError error)
+    public void A_wrong_byte_has_a_named_error_and_is_refused_at_once(string text, ProxyHeaderError error)
     {
         byte[] bytes = Encoding.Latin1.GetBytes(text);
         Assert.Equal(error, ProxyHeader.Diagnose(bytes));
@@ -96,7 +96,7 @@ public class ProxyV1Tests
     }
 
     [Fact]
-    public void A_line_has_107_bytes_at_most()
+    public void A_line_has_at_most_107_bytes()
     {
         string fits = "PROXY UNKNOWN " + new string('a', 91) + "\r\n", tooLong = "PROXY UNKNOWN " + new string('a', 92) + "\r\n";
         Assert.Equal(107, fits.Length);

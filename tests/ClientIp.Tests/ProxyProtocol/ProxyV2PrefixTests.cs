@@ -16,7 +16,7 @@ public class ProxyV2PrefixTests
     private static readonly byte[] s_addresses = [203, 0, 113, 7, 192, 0, 2, 9, 0xC8, 0x22, 0x01, 0xBB];
 
     [Property(MaxTest = 4000)]
-    public Property A_header_is_refused_at_the_first_byte_with_which_none_begins()
+    public Property A_header_is_refused_at_the_first_byte_that_no_header_can_have()
         => Prop.ForAll(ProxyV2Generators.NearlyHeader.ToArbitrary(), nearly => AssertEveryPrefix(nearly.Header, nearly.MaxLength));
 
     [Property(MaxTest = 300)]
@@ -69,7 +69,7 @@ public class ProxyV2PrefixTests
     }
 
     [Fact]
-    public void Every_cap_that_is_below_the_least_header_there_can_be()
+    public void Every_cap_below_the_length_of_the_shortest_header()
     {
         foreach (byte kind in new byte[] { 0x00, 0x11, 0x21, 0x32 })
         {
@@ -93,7 +93,7 @@ public class ProxyV2PrefixTests
     [InlineData("03 00 04", 1, 6, ProxyHeaderError.TlvTruncated)]           // no room for 4 bytes
     [InlineData("03 00 04", 1, 9, ProxyHeaderError.TlvTruncated)]           // nor, behind them, for the 2 that are left
     [InlineData("03 00 04 00 00 00 00 03", 8, 100, ProxyHeaderError.DuplicateCrc32C)]
-    public void A_TLV_that_cannot_be_right_is_refused_before_its_length_is_there(string tlv, int visible, int announced, ProxyHeaderError error)
+    public void A_TLV_that_cannot_be_valid_is_refused_before_its_length_arrives(string tlv, int visible, int announced, ProxyHeaderError error)
     {
         byte[] header = Header([.. Convert.FromHexString(tlv.Replace(" ", "", StringComparison.Ordinal)), .. new byte[announced]]);
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(14), (ushort)(s_addresses.Length + announced));

@@ -63,7 +63,7 @@ public class ProxyV2Tests
     [InlineData(14, ProxyHeaderError.HeaderTooLarge, 0x11)]
     [InlineData(15, ProxyHeaderError.AddressBlockTooShort, 11)]
     [InlineData(15, ProxyHeaderError.TlvTruncated, 13)]
-    public void A_wrong_byte_is_said_as_soon_as_it_is_there(int index, ProxyHeaderError error, byte value)
+    public void A_wrong_byte_is_refused_as_soon_as_it_arrives(int index, ProxyHeaderError error, byte value)
     {
         byte[] header = Header(0x21, 0x11, 12);
         header[index] = value;
@@ -72,7 +72,7 @@ public class ProxyV2Tests
     }
 
     [Fact]
-    public void A_TLV_is_judged_by_its_length_before_its_value_is_there()
+    public void A_TLV_is_judged_by_its_length_before_its_value_arrives()
     {
         byte[] Tlv(byte type, int length) => [.. Header(0x21, 0x11, 12 + 200)[..28], type, (byte)(length >> 8), (byte)length];
         Assert.Equal(ProxyHeaderError.TlvTruncated, ProxyHeader.Diagnose(Tlv(0x02, 198)));
@@ -90,7 +90,7 @@ public class ProxyV2Tests
     [InlineData("505249202a", 3)]
     [InlineData("0d0a0d0a47", 5)]
     [InlineData("0d0a0d0a000d0a515549540b", 12)]
-    public void Another_protocol_is_told_by_its_first_byte_that_differs(string hex, int visible)
+    public void Another_protocol_is_refused_at_its_first_byte_that_differs(string hex, int visible)
     {
         byte[] bytes = Convert.FromHexString(hex);
         Assert.Equal(OperationStatus.NeedMoreData, ProxyHeader.Decode(bytes.AsSpan(0, visible - 1), out _, out _));

@@ -40,7 +40,7 @@ public class TlvTextTests
     [InlineData("münchen.example")]
     [InlineData("\U0001F310.example")]
     [InlineData("\uFFFD")]
-    public void A_text_comes_out_as_it_was_put_in(string text)
+    public void Text_survives_encoding_and_decoding(string text)
     {
         Assert.True(Tlvs.Read((ProxyTlvType.Authority, Encoding.UTF8.GetBytes(text))).TryFind(ProxyTlvType.Authority, out ProxyTlv tlv));
         Assert.True(tlv.TryGetText(out string found));
@@ -48,7 +48,7 @@ public class TlvTextTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused_without_an_exception()
+    public void Bytes_that_are_not_text_are_refused_without_an_exception()
     {
         byte[][] values = [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x41, 0], [0xE2, 0x82]];
         byte[] header = Tlvs.Header([.. values.Select(value => (ProxyTlvType.Authority, value)), .. values.Select(value => (ProxyTlvType.Aws, (byte[])[1, .. value]))]);

@@ -53,7 +53,7 @@ public class ChainPropertyTests
 
     /// <summary>CLIENTIP_ATTACK_CASES sets the number of cases.</summary>
     [Fact]
-    public void No_text_in_front_of_what_the_proxies_appended_changes_the_answer()
+    public void No_text_left_of_the_proxies_entries_changes_the_answer()
     {
         int cases = int.Parse(Environment.GetEnvironmentVariable("CLIENTIP_ATTACK_CASES") ?? "20000", CultureInfo.InvariantCulture);
         string[] chains = [.. s_chain.Select(chain => string.Join(", ", chain)).Sample(2000)
@@ -88,7 +88,7 @@ public class ChainPropertyTests
         });
 
     [Property(MaxTest = 2000)]
-    public Property Any_text_at_all_is_answered_the_same_in_every_form()
+    public Property Any_text_has_the_same_answer_in_every_form()
         => Prop.ForAll(Gen.ArrayOf(Generators.HeaderText).ToArbitrary(), lines =>
         {
             EveryForm.Resolve(s_resolver, s_proxy, lines);

@@ -10,7 +10,7 @@ public class HopCountTests
     [InlineData(2, "203.0.113.9, junk", ClientIpOutcome.HopMalformed, null)]
     [InlineData(2, "203.0.113.9, unknown", ClientIpOutcome.HopUnidentified, null)]
     [InlineData(2, "", ClientIpOutcome.HeaderMissing, "192.0.2.9")]
-    public void The_client_stands_as_many_places_from_the_right_as_there_are_proxies(int proxies, string header, ClientIpOutcome outcome, string? client)
+    public void The_client_is_the_entry_at_the_place_HopCount_from_the_right(int proxies, string header, ClientIpOutcome outcome, string? client)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HopCount = proxies, AcceptAnyPeer = true });
         ClientIpResult result = EveryForm.Resolve(resolver, Peers.At("192.0.2.9"), header);
@@ -22,7 +22,7 @@ public class HopCountTests
     [InlineData("198.51.100.1, 203.0.113.9", ClientIpOutcome.Forwarded, "203.0.113.9")]
     [InlineData("198.51.100.1, 10.0.0.6, 10.0.0.5", ClientIpOutcome.Forwarded, "10.0.0.6")]
     [InlineData("10.0.0.5", ClientIpOutcome.TooFewHops, null)]
-    public void With_ranges_too_whichever_stops_first_decides(string header, ClientIpOutcome outcome, string? client)
+    public void Together_with_ranges_the_rule_that_stops_first_decides(string header, ClientIpOutcome outcome, string? client)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HopCount = 2, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = EveryForm.Resolve(resolver, Peers.At("10.0.0.7"), header);

@@ -66,7 +66,7 @@ public class HostileHeaderTests
     }
 
     [Fact]
-    public void Empty_entries_are_no_hops_but_count_against_the_limit()
+    public void Empty_entries_are_not_hops_but_count_against_the_limit()
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { MaxHops = 3, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult within = EveryForm.Resolve(resolver, s_proxy, "203.0.113.9,,10.0.0.5");
@@ -75,7 +75,7 @@ public class HostileHeaderTests
     }
 
     [Fact]
-    public void A_header_of_blanks_and_commas_is_no_header()
+    public void A_header_of_blanks_and_commas_counts_as_missing()
     {
         ClientIpResult result = EveryForm.Resolve(s_resolver, s_proxy, " , \t,", "");
         Assert.Equal((ClientIpOutcome.HeaderMissing, "10.0.0.7"), (result.Outcome, result.Client?.ToString()));
@@ -86,7 +86,7 @@ public class HostileHeaderTests
         => Assert.Equal(ClientIpOutcome.HeaderMissing, EveryForm.Resolve(s_resolver, s_proxy).Outcome);
 
     [Fact]
-    public void A_null_line_is_an_empty_one()
+    public void A_null_line_counts_as_an_empty_line()
         => Assert.Equal(ClientIpOutcome.HeaderMissing, s_resolver.Resolve(s_proxy, new StringValues([null, null])).Outcome);
 
     [Fact]
@@ -114,7 +114,7 @@ public class HostileHeaderTests
     [InlineData(true, "junk", ClientIpOutcome.HopMalformed, null)]
     [InlineData(true, "", ClientIpOutcome.HeaderMissing, null)]
     [InlineData(false, "", ClientIpOutcome.PeerUnknown, null)]
-    public void A_unix_socket_peer_is_believed_only_by_switch(bool trust, string header, ClientIpOutcome outcome, string? client)
+    public void A_Unix_socket_peer_is_trusted_only_when_the_switch_is_set(bool trust, string header, ClientIpOutcome outcome, string? client)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { TrustUnixSocketPeers = trust, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = EveryForm.Resolve(resolver, Peer.UnixSocket, header);
@@ -132,7 +132,7 @@ public class HostileHeaderTests
     [InlineData("Forwarded", 1, "")]
     [InlineData("X-Real-IP", null)]
     [InlineData("CloudFront-Viewer-Address", null)]
-    public void A_trusted_unix_socket_peer_that_sends_no_entry_is_no_client(string header, int? hopCount, params string[] lines)
+    public void A_trusted_Unix_socket_peer_that_sends_no_entry_is_not_the_client(string header, int? hopCount, params string[] lines)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = header, HopCount = hopCount, TrustUnixSocketPeers = true, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = EveryForm.Resolve(resolver, Peer.UnixSocket, lines);
@@ -143,7 +143,7 @@ public class HostileHeaderTests
     [InlineData("10.0.0.0/8", "203.0.113.7, 10.0.0.5:8080", "203.0.113.7")]
     [InlineData("0.0.0.0/0", "203.0.113.7", "203.0.113.7")]
     [InlineData("::/0", "203.0.113.7", "10.0.0.7")]
-    public void Trusting_everybody_has_to_be_written_out_family_by_family(string trust, string header, string client)
+    public void Trusting_everybody_must_be_written_out_for_each_family(string trust, string header, string client)
         => Assert.Equal(client, EveryForm.Resolve(new ClientIpResolver(TrustedProxies.Parse(trust)), s_proxy, header).Client?.ToString());
 
     [Fact]

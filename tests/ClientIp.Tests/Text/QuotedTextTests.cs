@@ -68,7 +68,7 @@ public class QuotedTextTests
     }
 
     [Fact]
-    public void What_is_short_and_printable_is_quoted_as_it_stands()
+    public void Short_printable_text_is_quoted_unchanged()
     {
         Assert.StartsWith("'10.0.0.300' is not an IP address; ", Assert.Throws<FormatException>(() => IpAddr.Parse("10.0.0.300")).Message);
         Assert.StartsWith(@"'10.0.0.7\x0A' is not an IP address; ", Assert.Throws<FormatException>(() => IpAddr.Parse("10.0.0.7\n")).Message);

@@ -122,7 +122,7 @@ public class TrustedProxiesTests
     [InlineData("none", "none")]
     public void The_name_none_beside_another_entry_is_refused(params string[] texts)
         => Assert.Equal(
-            "Trusted proxy none stands beside other entries, and it means nobody; leave it out, or remove the other entries.",
+            "Trusted proxy none is listed beside other entries, and it means nobody; leave it out, or remove the other entries.",
             Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse(texts)).Message);
 
     [Fact]

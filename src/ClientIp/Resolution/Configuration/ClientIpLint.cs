@@ -96,7 +96,7 @@ public static class ClientIpLint
         if (options.AcceptAnyPeer)
         {
             findings.Add(new ClientIpFinding(
-                ClientIpFindingCodes.HopCountWithoutPeers, $"HopCount is {options.HopCount} and any peer is accepted", "whoever can connect without passing your proxies can state any address",
+                ClientIpFindingCodes.HopCountWithoutPeers, $"HopCount is {options.HopCount} and any peer is accepted", "everybody who can connect without your proxies can state any address",
                 "list the proxies in TrustedProxies and leave AcceptAnyPeer out, or make sure that only they can reach the port", nameof(options.HopCount)));
         }
         else if (trusted.IsEmpty && !options.TrustUnixSocketPeers && !options.TrustedProxies.Any(NamedRanges.IsNone))

@@ -23,7 +23,7 @@ public class ConfigurationTests
     [InlineData("forwarded", ClientIpHeaderFormat.SingleAddress, "HeaderFormat is SingleAddress, but forwarded is known to be Forwarded; leave HeaderFormat out.")]
     [InlineData("CF-Connecting-IP", ClientIpHeaderFormat.AddressList, "HeaderFormat is AddressList, but CF-Connecting-IP is known to be SingleAddress; leave HeaderFormat out.")]
     [InlineData("X-Edge", (ClientIpHeaderFormat)9, "HeaderFormat is 9, which is not defined; write one of AddressList, Forwarded, SingleAddress, SingleAddressWithPort.")]
-    public void A_format_that_the_header_has_not_is_refused(string name, ClientIpHeaderFormat format, string message)
+    public void A_format_that_does_not_fit_the_header_is_refused(string name, ClientIpHeaderFormat format, string message)
         => AssertRefused(new() { HeaderName = name, HeaderFormat = format }, message);
 
     [Fact]
@@ -58,7 +58,7 @@ public class ConfigurationTests
     [InlineData("*.example.com")]
     [InlineData("[2001:db8::1]")]
     [InlineData("*")]
-    public void A_host_of_the_form_that_the_refusal_names_is_taken(string host)
+    public void A_host_of_the_form_that_the_refusal_names_is_accepted(string host)
         => Assert.NotNull(new ClientIpResolver(new ClientIpOptions { ReadHost = true, AllowedHosts = { host } }));
 
     [Fact]
@@ -66,7 +66,7 @@ public class ConfigurationTests
         => AssertRefused(new() { HeaderName = "Forwarded", ReadPathPrefix = true }, "ReadPathPrefix is set, but Forwarded has no path prefix (RFC 7239 section 5); leave it out, and set the path base in the application.");
 
     [Fact]
-    public void A_name_of_a_header_beside_it_is_checked_too()
+    public void The_names_of_the_other_headers_are_checked_too()
         => AssertRefused(new() { SchemeHeaderName = "" }, "SchemeHeaderName is empty, so there is nothing to read; write one, as in X-Forwarded-Proto.");
 
     [Theory]
@@ -91,7 +91,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_said_at_once()
+    public void All_failures_are_reported_at_once()
     {
         ClientIpConfigurationException exception = Assert.Throws<ClientIpConfigurationException>(() => new ClientIpResolver(new ClientIpOptions
         {
@@ -105,7 +105,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void By_is_refused_where_no_header_has_it()
+    public void ReadBy_is_refused_with_a_header_other_than_Forwarded()
         => AssertRefused(new() { ReadBy = true }, "ReadBy is set, but only Forwarded names the side on which a proxy was reached, and X-Forwarded-For is to be read; leave ReadBy out.");
 
     [Fact]
@@ -121,7 +121,7 @@ public class ConfigurationTests
         => AssertRefused(new() { TrustedProxies = { "10.0.0.1/8" } }, "Trusted proxy 10.0.0.1/8 has host bits set; write 10.0.0.0/8 or 10.0.0.1/32.");
 
     [Fact]
-    public void A_null_entry_is_refused_as_an_empty_one()
+    public void A_null_entry_is_refused_like_an_empty_one()
         => Assert.StartsWith("Trusted proxy ''", Assert.Throws<ClientIpConfigurationException>(() => TrustedProxies.Parse([null!])).Message, StringComparison.Ordinal);
 
     [Fact]

@@ -64,7 +64,7 @@ public class LintTests
     public void A_configuration_that_is_refused() => AssertFinds("refused", Options("10.0.0.1/8"));
 
     [Fact]
-    public void A_unix_socket_needs_no_list() => AssertFinds("", new ClientIpOptions { TrustUnixSocketPeers = true });
+    public void A_Unix_socket_peer_needs_no_list() => AssertFinds("", new ClientIpOptions { TrustUnixSocketPeers = true });
 
     [Theory]
     [InlineData("203.0.113.1", "private-trust-public-peer", "private")]
@@ -77,7 +77,7 @@ public class LintTests
         => Assert.Equal(codes, string.Join(" ", ClientIpLint.Check(Options(prefixes), TrustedProxies.None, Peers.At(peer)).Select(finding => finding.Code)));
 
     [Fact]
-    public void A_finding_says_what_why_and_what_to_do()
+    public void A_finding_names_the_setting_the_reason_and_the_remedy()
         => Assert.Equal(
             "trust-all: TrustedProxies holds every IPv4 address. anybody is believed, so any client can state any address. list the addresses that your own proxies connect from.",
             ClientIpLint.Check(Options("0.0.0.0/0")).Single().ToString());

@@ -36,7 +36,7 @@ public class OptionRemedyTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_remedy_that_is_followed_gives_a_resolver_that_believes_nobody_new(string row)
+    public void Following_a_remedy_gives_a_resolver_that_trusts_nobody_new(string row)
     {
         (Action<ClientIpOptions> wrong, string remedy, Action<ClientIpOptions> follow) = s_rows[row];
         var options = new ClientIpOptions { TrustedProxies = { "10.0.0.0/8" } };

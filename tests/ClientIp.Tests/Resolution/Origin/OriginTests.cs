@@ -96,14 +96,14 @@ public class OriginTests
         => Assert.Equal(expected, Read(s_proxy, "203.0.113.9", default, default, prefix).PathPrefix);
 
     [Fact]
-    public void Nothing_is_taken_from_an_untrusted_peer()
+    public void Nothing_is_read_from_an_untrusted_peer()
     {
         ForwardedOrigin origin = Read(Peers.At("192.0.2.50"), "203.0.113.9", "https", "example.com", "/app");
         Assert.Equal((null, null, null), (origin.Scheme, origin.Host, origin.PathPrefix));
     }
 
     [Fact]
-    public void Nothing_is_taken_that_was_not_asked_for()
+    public void Nothing_is_read_whose_option_is_not_set()
     {
         var resolver = new ClientIpResolver(TrustedProxies.Parse("10.0.0.0/8"));
         ClientIpResult result = resolver.Resolve(s_proxy, "203.0.113.9");
@@ -113,7 +113,7 @@ public class OriginTests
 
     /// <summary>Every combination of what can be asked for, in both kinds of header that have it.</summary>
     [Fact]
-    public void Each_part_is_there_exactly_when_it_was_asked_for()
+    public void Each_part_is_read_exactly_when_its_option_is_set()
     {
         foreach (string header in new[] { "X-Forwarded-For", "Forwarded" })
         {
@@ -141,7 +141,7 @@ public class OriginTests
     }
 
     [Fact]
-    public void What_was_not_asked_for_is_not_allocated()
+    public void Parts_whose_option_is_not_set_allocate_nothing()
     {
         const string Line = "for=203.0.113.9;by=\"_gate\\way\";proto=ws;host=\"example.com:80\"";
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", TrustedProxies = { "10.0.0.0/8" } });
@@ -194,14 +194,14 @@ public class OriginTests
     [InlineData("for=203.0.113.9;by=_gateway", "_gateway")]
     [InlineData("for=203.0.113.9;by=\"nobody at all\"", null)]
     [InlineData("for=203.0.113.9", null)]
-    public void The_proxy_says_who_it_is(string line, string? by)
+    public void The_proxy_names_itself_in_by(string line, string? by)
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", ReadBy = true, TrustedProxies = { "10.0.0.0/8" } });
         Assert.Equal(by, resolver.ReadOrigin(resolver.Resolve(s_proxy, line), new OriginHeaders { Header = line }).By);
     }
 
     [Fact]
-    public void A_result_of_another_header_gives_nothing()
+    public void The_result_of_another_header_gives_no_origin()
     {
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = "Forwarded", ReadScheme = true, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = resolver.Resolve(s_proxy, "for=203.0.113.9, for=10.0.0.5");
