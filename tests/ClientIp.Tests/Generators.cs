@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace ClientIp.Tests;
 
-/// <summary>Random addresses and texts, weighted toward what goes wrong: zero runs, mapped and embedded forms, near misses.</summary>
+/// <summary>Random addresses and texts, weighted toward difficult ones: runs of zeros, mapped and embedded forms, text that is almost an address.</summary>
 internal static class Generators
 {
     private static readonly Gen<ulong> s_sparse64 =
@@ -52,7 +52,7 @@ internal static class Generators
         from keep in Gen.Choose(0, 2)
         select edits.Take(keep).Aggregate(Spell(address, alternative), Edit);
 
-    /// <summary>Whatever a header can hold: entries of all kinds and plain noise.</summary>
+    /// <summary>Any text that a header can hold: entries of all kinds and random characters.</summary>
     public static readonly Gen<string> HeaderText =
         from parts in Gen.ListOf(Gen.Frequency(
             (4, Address.Select(address => address.ToString())),

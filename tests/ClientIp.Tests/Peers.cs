@@ -1,6 +1,6 @@
 namespace ClientIp.Tests;
 
-/// <summary>Peers by their addresses, whose ports don't matter.</summary>
+/// <summary>Peers made from addresses, for tests in which ports don't matter.</summary>
 internal static class Peers
 {
     public static Peer At(string address) => At(IpAddr.Parse(address));

@@ -1,6 +1,6 @@
 namespace ClientIp.Tests;
 
-/// <summary>Reads answers the way that vectors state them.</summary>
+/// <summary>Writes answers in the form that the vectors use.</summary>
 internal static class Results
 {
     /// <summary>The client's port; 0 when the port or the client isn't known.</summary>

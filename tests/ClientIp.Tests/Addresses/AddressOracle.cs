@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace ClientIp.Tests.Addresses;
 
-/// <summary>The address grammar a second time, slowly: split at separators, count, and look at each piece by regular expression.</summary>
+/// <summary>A slow second reader of the address grammar: it splits at separators, counts the pieces, and matches each piece with a regular expression.</summary>
 internal static partial class AddressOracle
 {
     public static byte[]? Parse(string text)

@@ -41,7 +41,7 @@ public class IpAddrTests
         {
             bool accepted = IpAddr.TryParse(text, out IpAddr expected);
 
-            // Guard units behind and in front, which belong to an address if read by mistake.
+            // Guard units before and after the text. A reader that goes past either end would take them for a part of the address.
             string guarded = "1" + text + "1";
             bool fromSlice = IpAddr.TryParse(guarded.AsSpan(1, text.Length), out IpAddr slice);
             byte[] utf8 = Encoding.UTF8.GetBytes(guarded);

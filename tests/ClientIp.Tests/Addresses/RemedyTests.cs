@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace ClientIp.Tests.Addresses;
 
-/// <summary>Follows the remedies of refused prefixes: what a message tells a person to write is a prefix, and trusts nobody whom the text didn't name.</summary>
+/// <summary>Follows the remedies of refused prefixes: the text that a message tells a person to write is a valid prefix, and it trusts no address that the refused text didn't name.</summary>
 public partial class RemedyTests
 {
     private static readonly IpPrefix[] s_documentation = [.. new[] { "192.0.2.0/24", "2001:db8::/32" }.Select(IpPrefix.Parse)];

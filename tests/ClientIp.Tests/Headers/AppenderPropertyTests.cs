@@ -9,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>An appender keeps what its own proxies wrote, for every list of lines that a proxy may be sent.</summary>
+/// <summary>For every list of lines that a proxy may receive, an appender keeps what its own proxies wrote.</summary>
 public class AppenderPropertyTests
 {
     private const int MostHops = 40;
@@ -130,7 +130,7 @@ public class AppenderPropertyTests
         return trace[..decisions];
     }
 
-    /// <summary>The appender a second time: keeps the text from the leftmost place after a comma from which a reader from the left finds the line well-formed.</summary>
+    /// <summary>A second appender. It keeps the text from the leftmost comma after which a left-to-right reader finds the line well-formed.</summary>
     /// <param name="lines">The lines that were received.</param>
     /// <param name="tail">What is kept of them.</param>
     private static string Expected(string[] lines, out List<string> tail)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>What a proxy sends on, read back by the resolver.</summary>
+/// <summary>The header that a proxy sends on, read by the resolver.</summary>
 public class AppenderTests
 {
     private static readonly ClientIpResolver s_listReader = new(TrustedProxies.Parse("10.0.0.0/8"));

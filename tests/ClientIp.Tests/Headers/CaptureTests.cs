@@ -8,7 +8,7 @@ using ClientIp.Tests.Resolution;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>What real proxies sent on, byte for byte, for a client that stated a false address: the client is found, never that address.</summary>
+/// <summary>The headers that real proxies sent on for a client that stated a false address. The answer is the client, never the false address.</summary>
 public class CaptureTests
 {
     private static readonly List<JsonElement> s_rows = File.ReadLines("vectors/captures.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
@@ -29,7 +29,7 @@ public class CaptureTests
         var resolver = new ClientIpResolver(new ClientIpOptions { HeaderName = header, TrustedProxies = { "10.0.0.0/8" } });
         ClientIpResult result = EveryForm.Resolve(resolver, Peers.At("10.0.0.1"), lines);
 
-        // Nothing in the bytes tells that this proxy didn't append. Such a row shows that the false address is believed then.
+        // The bytes don't show that this proxy didn't append. Such a row shows that the false address is then the answer.
         string expected = row.TryGetProperty("unsafe", out _) ? "192.0.2.66" : Address(row.GetProperty("client").GetString()!);
         Assert.Equal((name, ClientIpOutcome.Forwarded, expected), (name, result.Outcome, result.Client?.ToString()));
     }

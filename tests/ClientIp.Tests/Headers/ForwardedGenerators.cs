@@ -24,7 +24,7 @@ internal static class ForwardedGenerators
 
     private static readonly Gen<string> s_odd = Gen.Elements("unknown", "UNKNOWN", "_hidden", "\"_a.b-c\"", "\"unknown:_p\"", "\"2001:db8::1\"", "0.0.0.0", "\"\"", "junk", "\"[fe80::1%25eth0]\"");
 
-    /// <summary>An element whose <c>for</c>, if any, names one of <paramref name="addresses"/> or is odd.</summary>
+    /// <summary>An element whose <c>for</c>, if it has one, names one of <paramref name="addresses"/> or isn't an address.</summary>
     public static Gen<string> Element(Gen<IpAddr> addresses, bool always = false) =>
         from node in always ? Node(addresses) : Gen.Frequency((6, Node(addresses)), (1, s_odd))
         from hasNode in always ? Gen.Constant(true) : Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))
@@ -74,7 +74,7 @@ internal static class ForwardedGenerators
     private static string OfParameters(int count)
         => "for=10.0.0.5" + string.Concat(Enumerable.Range(1, count - 1).Select(i => $";p{i}=1"));
 
-    /// <summary>Any text that a header may hold, with more of the characters that could pass as structure.</summary>
+    /// <summary>Any text that a header may hold, with separators and quotes more often than other characters.</summary>
     public static string Attack(Random random)
     {
         string[] pieces = ["\"", "\\", ",", ";", "=", "for=", "by=\"", "for=\"", " ", "\t", "198.51.100.66", "for=198.51.100.66", "\\\"", "[", "]", ":", "x=\"", "10.0.0.5", "unknown", "_", "\u00ff", "for=10.0.0.5,"];

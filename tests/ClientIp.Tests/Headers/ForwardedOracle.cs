@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.Tests.Headers;
 
-/// <summary>RFC 7239 section 4 a second time: read from left to right, character by character, into dictionaries. The library's limits hold here too.</summary>
+/// <summary>A second reader of RFC 7239 section 4. It reads from left to right, character by character, into dictionaries, with the library's limits.</summary>
 internal static class ForwardedOracle
 {
     public const int MaxLength = 2048;

@@ -6,10 +6,10 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>Decodes the same bytes in every way they can arrive, and demands the same answer each time.</summary>
+/// <summary>Decodes the same bytes in every way that they can arrive, and asserts that the answer is always the same.</summary>
 internal static class Cuts
 {
-    /// <summary>Whole, with guard bytes behind, cut at every point, and one byte a segment.</summary>
+    /// <summary>Whole, with guard bytes after the end, cut at every point, and with one byte in each segment.</summary>
     public static (OperationStatus Status, ProxyHeader Header) Decode(byte[] bytes, int maxLength)
     {
         OperationStatus status = ProxyHeader.Decode(bytes, maxLength, out ProxyHeader header, out int consumed);
@@ -18,7 +18,7 @@ internal static class Cuts
 
         foreach (byte guard in new byte[] { 0x0A, 0xFF, (byte)'0' })
         {
-            // What stands behind a whole header is nobody's business.
+            // Bytes after a whole header don't change the answer.
             OperationStatus guarded = ProxyHeader.Decode([.. bytes, guard, guard, guard], maxLength, out ProxyHeader same, out _);
             if (status == OperationStatus.Done)
                 AssertSame((status, header), (guarded, same));
@@ -35,7 +35,7 @@ internal static class Cuts
         return (status, header);
     }
 
-    /// <summary>Every point of a short one, a sample of a long one with its ends whole.</summary>
+    /// <summary>Every point of a short header. Of a long header, all points near both ends and a sample of the others.</summary>
     public static IEnumerable<int> Points(int length)
         => Enumerable.Range(0, length + 1).Where(point => length < 600 || point < 40 || point > length - 40 || point % 997 == 0);
 
@@ -73,7 +73,7 @@ internal static class Cuts
             wasInvalid = prefix == OperationStatus.InvalidData;
         }
 
-        // Reading as many bytes as are needed for sure never reads beyond the end.
+        // Reading the number of bytes that the decoder asks for never reads past the end of the header.
         int have = 0;
         while (ProxyHeader.GetBytesNeeded(bytes.AsSpan(0, have)) is > 0 and var needed && have + needed <= bytes.Length)
             have += needed;
@@ -81,7 +81,7 @@ internal static class Cuts
             Assert.Equal(length, have);
     }
 
-    /// <summary>A decoder that is handed one piece more each time answers at every point as if it saw the bytes for the first time.</summary>
+    /// <summary>A decoder that gets one more segment each time gives the same answers as a new decoder.</summary>
     private static void AssertDecoder(byte[] bytes, int maxLength)
     {
         ProxyHeaderDecoder ofSpans = new(maxLength), ofSequences = new(maxLength), ofTwoPieces = new(maxLength);

@@ -9,7 +9,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>The rows of <c>vectors/decode.jsonl</c>: bytes, and what they are.</summary>
+/// <summary>The rows of <c>vectors/decode.jsonl</c>: bytes, and the answer for them.</summary>
 public class DecodeVectorTests
 {
     private static readonly Dictionary<string, JsonElement> s_rows = File.ReadLines("vectors/decode.jsonl").Select(line => JsonDocument.Parse(line).RootElement)

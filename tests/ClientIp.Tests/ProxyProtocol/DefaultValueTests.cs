@@ -3,7 +3,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>The default value of a struct is a value that anybody can have: none of its members may throw.</summary>
+/// <summary>Anybody can get the default value of a struct, so none of its members may throw.</summary>
 public class DefaultValueTests
 {
     private static readonly Peer s_peer = Peer.From(new IpAddrPort(IpAddr.Parse("10.0.0.7"), 4711));

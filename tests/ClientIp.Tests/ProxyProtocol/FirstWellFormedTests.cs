@@ -5,7 +5,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>Where a type stands more than once, the first TLV that is well-formed counts: a wrong one in front hides none, and one behind replaces none.</summary>
+/// <summary>If a type occurs more than once, the first well-formed TLV counts. A malformed one before it doesn't hide it, and a later one doesn't replace it.</summary>
 public class FirstWellFormedTests
 {
     private static readonly Dictionary<string, Reader> s_readers = new()

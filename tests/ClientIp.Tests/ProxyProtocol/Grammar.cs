@@ -5,8 +5,8 @@ using System.Linq;
 namespace ClientIp.Tests.ProxyProtocol;
 
 /// <summary>
-/// An automaton made of a grammar, rule by rule. It knows for every prefix whether it is whole and how many bytes the shortest whole text has that
-/// begins with it: not by trying endings, but by the distance of its states from the end.
+/// An automaton built from a grammar, rule by rule. For every prefix of a text it knows whether the prefix is a whole text, and how many bytes
+/// the shortest ending has. It doesn't try endings: it knows the distance of each state from the end.
 /// </summary>
 internal sealed class Grammar
 {
@@ -26,7 +26,7 @@ internal sealed class Grammar
         Set([start]);
     }
 
-    /// <summary>Adds the states of a rule in front of <paramref name="next"/>.</summary>
+    /// <summary>Adds the states of a rule before <paramref name="next"/>.</summary>
     public delegate void Rule(Grammar grammar, int next, out int start);
 
     public static Grammar Of(Rule rule) => new(rule);
@@ -61,7 +61,7 @@ internal sealed class Grammar
         grammar._states[start].Next.Add(again);
     };
 
-    /// <summary>For each prefix, the empty one first: how many bytes are missing at least, 0 for a whole text, <see cref="Never"/> when it can become none.</summary>
+    /// <summary>For each prefix, starting with the empty one: the least number of bytes that are missing, 0 for a whole text, or <see cref="Never"/> when no text begins with the prefix.</summary>
     public int[] Missing(ReadOnlySpan<byte> text)
     {
         int[] missing = new int[text.Length + 1];

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>Bytes at the end of the memory that may be read: on Linux, reading the next byte ends the process. Elsewhere it is an array.</summary>
+/// <summary>Bytes at the end of readable memory. On Linux, reading the byte after them ends the process. Elsewhere the bytes are in an array.</summary>
 internal sealed class GuardedMemory : IDisposable
 {
     private const int PageLength = 65536;       // a multiple of the page size of every system
@@ -33,7 +33,7 @@ internal sealed class GuardedMemory : IDisposable
 
     public static GuardedMemory Of(int length) => new(length);
 
-    /// <summary>The bytes as a span that says it is longer than they are.</summary>
+    /// <summary>The bytes as a span whose length is greater than the readable bytes.</summary>
     public ReadOnlySpan<byte> Claim(int length) => _array ?? MemoryMarshal.CreateReadOnlySpan(ref First, length);
 
     public void Dispose()

@@ -9,7 +9,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>What real programs sent in front of a request, byte for byte.</summary>
+/// <summary>The bytes that real programs sent before a request.</summary>
 public class ProxyCaptureTests
 {
     private static readonly List<JsonElement> s_rows = File.ReadLines("vectors/captures.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
@@ -78,7 +78,7 @@ public class ProxyCaptureTests
     [Fact]
     public void Every_capture_that_states_TLVs_is_tested() => Assert.Subset(Captures.Select(row => (string)row[1]).ToHashSet(), s_tlvs.Keys.ToHashSet());
 
-    /// <summary>One line a TLV, read as what its type says.</summary>
+    /// <summary>One line for each TLV, with the value read by the reader of its type.</summary>
     private static List<string> Describe(ProxyTlvReader tlvs)
     {
         var lines = new List<string>();

@@ -5,10 +5,10 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>The work of decoding is bounded by the header's bytes: not by how they arrive, how many are there, or how many might be taken.</summary>
+/// <summary>The header's length bounds the work of decoding. The number of segments, the bytes after the header, and the cap don't change it.</summary>
 public class ProxyDecoderTests
 {
-    // As many TLVs as a header can have, so that decoding it anew after each byte would go through 21,836 of them 65,551 times.
+    // As many TLVs as a header can have: decoding from the start after each byte would read 21,836 TLVs 65,551 times.
     private static readonly byte[] s_longest = Tlvs.Header([.. Enumerable.Repeat((ProxyTlvType.Noop, Array.Empty<byte>()), 65520 / 3), (ProxyTlvType.Noop, [])]);
 
     [Fact]
@@ -23,7 +23,7 @@ public class ProxyDecoderTests
             Assert.Equal(OperationStatus.NeedMoreData, ofSpans.Decode(bytes.AsSpan(0, length), out _, out _));
             Assert.Equal(OperationStatus.NeedMoreData, ofSequences.Decode(Halves(bytes, length), out _, out _));
 
-            // Two TLVs back, every length reaches beyond the header from now on: who looks there again finds a TLV that is cut off.
+            // Overwrite the length of the TLV before the last: it now reaches beyond the header. A decoder that reads it again finds a truncated TLV.
             if (length > 40)
                 bytes[length - 8] = 0xFF;
         }
@@ -38,7 +38,7 @@ public class ProxyDecoderTests
     [Fact]
     public void A_header_that_arrives_byte_by_byte_is_copied_once()
     {
-        // Each of the sixteen segments counts how often it is read; the first holds the fixed part, which is read each time.
+        // Each of the sixteen segments counts how often it is read. The first one holds the fixed part, which is read each time.
         CountingMemory[] memories = [.. s_longest.Chunk(4097).Select(bytes => new CountingMemory(bytes))];
         ReadOnlyMemory<byte>[] segments = [.. memories.Select(memory => memory.Memory)];
         var decoder = new ProxyHeaderDecoder(ProxyHeader.LargestMaxLength);
@@ -52,7 +52,7 @@ public class ProxyDecoderTests
 
         Assert.Equal(OperationStatus.Done, status);
 
-        // Once for each byte that it holds, and not again until the header is whole.
+        // Once for each of its bytes, and not again until the header is whole.
         foreach (CountingMemory memory in memories[1..])
             Assert.InRange(memory.Reads, 1, 2 * 4097);
     }
@@ -106,7 +106,7 @@ public class ProxyDecoderTests
     [Fact]
     public void A_decoder_that_is_given_other_bytes_never_accepts_an_invalid_header()
     {
-        // A mistake of the caller. It gets some answer, no exception, and never a header that does not stand there.
+        // A caller's mistake. The decoder doesn't throw, and it never returns a header that isn't in the bytes.
         byte[] other = "PROXY UNKNOWN\r\n"u8.ToArray(), checksum = Tlvs.Header((ProxyTlvType.Crc32C, new byte[4]), (ProxyTlvType.Noop, new byte[30]));
         foreach (int first in new[] { 0, 1, 12, 16, 28, 35, 36, 60, checksum.Length })
         {

@@ -36,7 +36,7 @@ public class ProxyEncodeTests
             _ => Make(ProxyVersion.V2, asIPv6 ? ProxyTransport.Tcp6 : ProxyTransport.Tcp4, from_, to),
         };
 
-    /// <summary>A header of that transport; where an address is IPv6, of the IPv6 transport.</summary>
+    /// <summary>A header of that transport. If an address is IPv6, the header has the IPv6 transport instead.</summary>
     private static ProxyHeader Make(ProxyVersion version, ProxyTransport transport, IpAddrPort source, IpAddrPort destination)
         => source.Address.IsIPv4 && destination.Address.IsIPv4 ? ProxyHeader.Create(version, transport, source, destination)
             : transport is ProxyTransport.Udp4 or ProxyTransport.Udp6 ? ProxyHeader.ForUdp(source, destination)
@@ -51,7 +51,7 @@ public class ProxyEncodeTests
             Assert.Equal(header.Length, length);
             Cuts.AssertSame((OperationStatus.Done, header), Cuts.Decode(bytes, ProxyHeader.DefaultMaxLength));
 
-            // There is no room for it in anything shorter, and nothing is said to be written.
+            // Every shorter destination is refused, and the number of bytes written is 0.
             for (int shorter = 0; shorter < length; shorter++)
                 Assert.Equal((OperationStatus.DestinationTooSmall, 0), (header.Encode(new byte[shorter], out int written), written));
             return true;
@@ -69,7 +69,7 @@ public class ProxyEncodeTests
                 continue;
             byte[] again = Encode(header, bytes);
 
-            // Version 1 has other spellings of an address, and LOCAL and UNSPEC bytes that nobody reads; all else comes out byte for byte.
+            // Version 1 allows other spellings of an address, and LOCAL and UNSPEC may hold bytes that nobody reads. Every other header is written back byte for byte.
             if (header.Version == ProxyVersion.V2 && header.Transport != ProxyTransport.Unspecified)
                 Assert.Equal(Convert.ToHexString(bytes.AsSpan(0, length)), Convert.ToHexString(again));
             Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(again, out ProxyHeader same, out _));
@@ -157,7 +157,7 @@ public class ProxyEncodeTests
     [Fact]
     public void Nothing_is_allocated_by_decoding_and_encoding()
     {
-        byte[] longest = new byte[512];     // that is laid out on the stack when it comes in pieces
+        byte[] longest = new byte[512];     // the longest header that is copied to the stack when it arrives in several segments
         var writer = new ProxyHeaderWriter(longest, ProxyHeader.ForTcp(ProxyVersion.V2, s_client, s_server));
         Assert.True(writer.TryAddTlv((ProxyTlvType)0xE5, new byte[512 - 28 - 3]) && writer.Finish(out int length) == OperationStatus.Done && length == 512);
         byte[][] headers = [longest, .. s_files.SelectMany(File.ReadLines)

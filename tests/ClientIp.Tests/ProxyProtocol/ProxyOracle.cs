@@ -4,7 +4,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>Version 2 without TLVs, a second time: straight down the text of section 2.2, for headers that are whole.</summary>
+/// <summary>A second reader of version 2 without TLVs. It follows the text of section 2.2 line by line and takes whole headers only.</summary>
 internal static class ProxyOracle
 {
     /// <returns>Null for a header that must be dropped.</returns>

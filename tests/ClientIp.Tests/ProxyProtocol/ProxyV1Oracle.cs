@@ -3,7 +3,7 @@ using static ClientIp.Tests.ProxyProtocol.Grammar;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>The line of version 1 as a grammar (section 2.1), its IPv6 addresses as RFC 3986 section 3.2.2 writes them down.</summary>
+/// <summary>The line of version 1 as a grammar (section 2.1). The grammar of IPv6 addresses is that of RFC 3986 section 3.2.2.</summary>
 internal static class ProxyV1Oracle
 {
     public const int MaxLength = 107;
@@ -48,8 +48,8 @@ internal static class ProxyV1Oracle
         Sequence(Literal("TCP6 "), Fields(s_ipv6)),
         Sequence(Literal("UNKNOWN"), Either(Literal("\r\n"), Sequence(One(unit => unit is (byte)' ' or (byte)'\r'), Any(One(_ => true)), Literal("\r\n")))))));
 
-    /// <summary>For each prefix, the empty one first: how many bytes are missing at least, <see cref="Never"/> when no line of 107 bytes begins with it.</summary>
-    /// <remarks>What stands behind the first whole line is not part of it; those prefixes count as whole.</remarks>
+    /// <summary>For each prefix, starting with the empty one: the least number of bytes that are missing, or <see cref="Never"/> when no line of up to 107 bytes begins with the prefix.</summary>
+    /// <remarks>Bytes after the first whole line aren't part of the line. Prefixes that include such bytes count as whole.</remarks>
     public static int[] Missing(ReadOnlySpan<byte> text) => Missing(text, MaxLength);
 
     /// <inheritdoc cref="Missing(ReadOnlySpan{byte})"/>

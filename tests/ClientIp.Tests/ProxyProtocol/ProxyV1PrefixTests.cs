@@ -10,7 +10,7 @@ using FsCheck.Xunit;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>Every prefix of a line is whole, can become one, or is refused, as the grammar says: never a byte later, never a byte earlier.</summary>
+/// <summary>Every prefix of a line is a whole line, can become one, or is refused, exactly at the byte where the grammar decides it.</summary>
 public class ProxyV1PrefixTests
 {
     private const string LongestGroups = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", QuadOf44 = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.25", LongestQuad = QuadOf44 + "5";
@@ -28,7 +28,7 @@ public class ProxyV1PrefixTests
 
     private static readonly Gen<string> s_quad = Gen.ArrayOf(Gen.OneOf(Gen.Choose(0, 255), Gen.Choose(200, 255)), 4).Select(octets => string.Join(".", octets));
 
-    // Long ones first of all: a line of two such addresses is near the limit, or beyond it.
+    // Long addresses first: a line with two of them is near the limit or over it.
     private static readonly Gen<string> s_ipv6 = Gen.Frequency(
         (2, Gen.ArrayOf(s_group, 8).Select(groups => string.Join(":", groups))),
         (4, from groups in Gen.ArrayOf(s_group, 6) from quad in s_quad select $"{string.Join(":", groups)}:{quad}"),
@@ -111,7 +111,7 @@ public class ProxyV1PrefixTests
     [Theory]
     [InlineData("PROXY UNKNOWN ", 'a', 106)]                                                // with CRLF it would have 108
     [InlineData("PROXY UNKNOWN ", '\r', 107)]
-    [InlineData($"PROXY TCP6 {LongestQuad} {LongestGroups}.", 'x', 97)]                     // no address: that is said first
+    [InlineData($"PROXY TCP6 {LongestQuad} {LongestGroups}.", 'x', 97)]                     // not an address: this error comes before the length
     [InlineData($"PROXY TCP6 {LongestQuad} {QuadOf44}", '5', 102)]                          // " 0 0" CRLF would end at byte 108
     [InlineData($"PROXY TCP6 {LongestQuad} {QuadOf44} 6", '5', 104)]                        // and so would " 0" CRLF
     [InlineData($"PROXY TCP6 {LongestQuad} {QuadOf44} 6 6", '5', 106)]
@@ -180,7 +180,7 @@ public class ProxyV1PrefixTests
     [InlineData("PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 6553")]
     public void No_byte_after_the_107th_is_read(string start)
     {
-        // Behind the 107 bytes begins memory that ends the process when it is read.
+        // After the 107 bytes comes guarded memory: reading it ends the process.
         using var page = GuardedMemory.Of(ProxyV1Oracle.MaxLength);
         foreach (char filling in "1a:\r")
         {

@@ -104,7 +104,7 @@ public class ProxyV1Tests
         Assert.Equal(OperationStatus.InvalidData, Cuts.Decode(Encoding.ASCII.GetBytes(tooLong), ProxyHeader.DefaultMaxLength).Status);
         Assert.Equal(ProxyHeaderError.LineTooLong, ProxyHeader.Diagnose(Encoding.ASCII.GetBytes(tooLong)));
 
-        // Two addresses with dotted quads at their ends would make 116.
+        // Two addresses that end in dotted quads would make 116 bytes.
         const string Address = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255";
         Assert.Equal(ProxyHeaderError.LineTooLong, ProxyHeader.Diagnose(Encoding.ASCII.GetBytes($"PROXY TCP6 {Address} {Address} 65535 65535\r\n")));
     }

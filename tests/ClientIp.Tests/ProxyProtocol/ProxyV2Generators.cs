@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>Random headers of version 2, byte by byte and without the library's writer: TLVs of all kinds, a checksum among them.</summary>
+/// <summary>Random headers of version 2, made byte by byte and without the library's writer, with TLVs of all types and a checksum.</summary>
 internal static class ProxyV2Generators
 {
     private static readonly Gen<byte> s_byte = Gen.Frequency((3, Gen.Choose(0, 255)), (2, Gen.Elements(0, 1, 3, 4, 5, 0x20, 0x21, 0x80, 0xFF))).Select(value => (byte)value);
@@ -33,7 +33,7 @@ internal static class ProxyV2Generators
         let header = Join(0x21, kind, block, tlvs, at)
         select (Seal(header, ChecksumOffset(block, tlvs, at)), ChecksumOffset(block, tlvs, at));
 
-    /// <summary>A header that is valid or nearly so, and the longest one that is taken: lengths and other bytes are changed, before the checksum is made or after.</summary>
+    /// <summary>A valid or nearly valid header, and the cap on its length. Lengths and other bytes are changed before or after the checksum is computed.</summary>
     public static readonly Gen<(byte[] Header, int MaxLength)> NearlyHeader =
         from command in Gen.Frequency((8, Gen.Constant((byte)0x21)), (1, Gen.Constant((byte)0x20)))
         from kind in Gen.Frequency((9, Gen.Elements<byte>(0x11, 0x12, 0x21, 0x22)), (1, Gen.Elements<byte>(0x31, 0x32, 0x00)))

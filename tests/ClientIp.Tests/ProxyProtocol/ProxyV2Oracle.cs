@@ -7,10 +7,10 @@ using System.Linq;
 namespace ClientIp.Tests.ProxyProtocol;
 
 /// <summary>
-/// What the specification says of the first bytes of a version 2 header. A field that is not there yet, or only in part, is asked with each value
-/// that it can still have: when none of them is allowed, no header begins so.
+/// The specification's answer for the first bytes of a version 2 header. A field that is missing or incomplete is tried with each value
+/// that it can still have. If none of the values is allowed, no header begins with these bytes.
 /// </summary>
-/// <remarks>A checksum is compared only when all bytes are there: it is about all of them, and no single one can be shown to be wrong.</remarks>
+/// <remarks>A checksum is compared only when all bytes have arrived, because it covers all of them.</remarks>
 internal static class ProxyV2Oracle
 {
     private static readonly byte[] s_signature = "\r\n\r\n\0\r\nQUIT\n"u8.ToArray();
@@ -27,7 +27,7 @@ internal static class ProxyV2Oracle
         return statuses;
     }
 
-    /// <summary>CRC-32C bit by bit, the four bytes at <paramref name="field"/> counting as zeros.</summary>
+    /// <summary>CRC-32C bit by bit, with the four bytes at <paramref name="field"/> taken as zeros.</summary>
     public static uint Checksum(ReadOnlySpan<byte> header, int field)
     {
         uint crc = uint.MaxValue;

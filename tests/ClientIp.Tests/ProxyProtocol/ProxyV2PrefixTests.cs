@@ -9,7 +9,7 @@ using FsCheck.Xunit;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>Every prefix of a header is whole, can become one, or is refused, as the specification says: never a byte later, never a byte earlier.</summary>
+/// <summary>Every prefix of a header is a whole header, can become one, or is refused, exactly at the byte where the specification decides it.</summary>
 public class ProxyV2PrefixTests
 {
     private static readonly byte[] s_fixedPart = [.. "\r\n\r\n\0\r\nQUIT\n"u8, 0x21, 0x11, 0, 0];
@@ -61,7 +61,7 @@ public class ProxyV2PrefixTests
                     byte[] tlvs = [type, (byte)(length >> 8), (byte)length, .. new byte[room]];
                     AssertEveryPrefix(Header(tlvs)[..31], ProxyHeader.DefaultMaxLength, from: 28);
 
-                    // And the same behind a checksum, which changes what a second one may be.
+                    // The same after a checksum TLV, because a second one is an error.
                     AssertEveryPrefix(Header([3, 0, 4, 0, 0, 0, 0, .. tlvs])[..38], ProxyHeader.DefaultMaxLength, from: 35);
                 }
             }
@@ -87,11 +87,11 @@ public class ProxyV2PrefixTests
     }
 
     [Theory]
-    [InlineData("02 01 00", 2, 200, ProxyHeaderError.TlvTruncated)]         // 256 bytes and more
+    [InlineData("02 01 00", 2, 200, ProxyHeaderError.TlvTruncated)]         // 256 bytes or more
     [InlineData("05 01 00", 2, 300, ProxyHeaderError.TlvTooLong)]
     [InlineData("03 01 00", 2, 300, ProxyHeaderError.BadCrc32CLength)]
     [InlineData("03 00 04", 1, 6, ProxyHeaderError.TlvTruncated)]           // no room for 4 bytes
-    [InlineData("03 00 04", 1, 9, ProxyHeaderError.TlvTruncated)]           // nor, behind them, for the 2 that are left
+    [InlineData("03 00 04", 1, 9, ProxyHeaderError.TlvTruncated)]           // the 4 bytes fit, but not the 2 that are left after them
     [InlineData("03 00 04 00 00 00 00 03", 8, 100, ProxyHeaderError.DuplicateCrc32C)]
     public void A_TLV_that_cannot_be_valid_is_refused_before_its_length_arrives(string tlv, int visible, int announced, ProxyHeaderError error)
     {

@@ -43,7 +43,7 @@ public class ProxyV2Tests
                         continue;
                     }
 
-                    // Behind the addresses stands one TLV of the fitting length, or one or two bytes, which are too few for any.
+                    // After the addresses comes one TLV that fills the rest, or one or two bytes, which are too few for a TLV.
                     int rest = length - ((family >> 4) switch { 1 => 12, 2 => 36, _ => 216 });
                     if (rest is 1 or 2)
                         Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Decode(header, out _, out _));
@@ -108,7 +108,7 @@ public class ProxyV2Tests
                 flipped[bit / 8] ^= (byte)(1 << bit % 8);
                 OperationStatus status = ProxyHeader.Decode(flipped, out ProxyHeader decoded, out _);
 
-                // Some bits make a header that has no checksum: PROXY becomes LOCAL, or there is another type, or other bytes, where it was.
+                // Flipping some bits gives a header without a checksum: PROXY becomes LOCAL, or the TLV gets another type or another place.
                 bool isUnchecked = decoded.Command == ProxyCommand.Local || (status == OperationStatus.Done && !decoded.ReadTlvs(flipped).TryFind(ProxyTlvType.Crc32C, out _));
                 Assert.True(status != OperationStatus.Done || isUnchecked, $"bit {bit} went unnoticed");
                 Assert.True(status != OperationStatus.Done || !IsIn(bit / 8, valid.Checksum, 4), $"bit {bit} of the checksum went unnoticed");
@@ -120,7 +120,7 @@ public class ProxyV2Tests
     public Property The_checksum_is_the_one_that_is_computed_bit_by_bit()
         => Prop.ForAll(ProxyV2Generators.WithChecksum.ToArbitrary(), valid =>
         {
-            // Read and written again, the checksum made anew at its place among the others.
+            // The header is decoded and encoded again. The checksum is computed anew at its place among the other TLVs.
             Assert.Equal(OperationStatus.Done, ProxyHeader.Decode(valid.Header, out ProxyHeader header, out int length));
             byte[] written = new byte[length];
             var writer = new ProxyHeaderWriter(written, header, valid.Header.AsSpan(16, header.IsUnix ? 108 : 0), valid.Header.AsSpan(header.IsUnix ? 124 : 16, header.IsUnix ? 108 : 0));
@@ -146,12 +146,12 @@ public class ProxyV2Tests
             (status, consumed, decoded.Command, decoded.Transport, decoded.Source, decoded.Destination));
     }
 
-    /// <summary>A header whose addresses are filled with something, and a TLV behind them.</summary>
+    /// <summary>A header with arbitrary address bytes, and a TLV after the addresses.</summary>
     private static byte[] Header(byte versionAndCommand, byte familyAndTransport, int length)
     {
         byte[] block = [.. Enumerable.Range(1, length).Select(i => (byte)i)];
 
-        // What is left behind the addresses of the family: one TLV that reaches to the end.
+        // The bytes after the addresses of the family: one TLV that reaches to the end.
         int offset = (familyAndTransport >> 4) switch { 1 => 12, 2 => 36, _ => 216 };
         if (length >= offset + 3)
             (block[offset], block[offset + 1], block[offset + 2]) = (0xE0, (byte)((length - offset - 3) >> 8), (byte)(length - offset - 3));

@@ -6,12 +6,12 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.ProxyProtocol;
 
-/// <summary>The text of a TLV is what a strict UTF-8 decoder makes of its bytes, and none where that decoder throws.</summary>
+/// <summary>A TLV's text is what a strict UTF-8 decoder makes of its bytes. Where that decoder throws, there is no text.</summary>
 public class TlvTextTests
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    // The ends of every range that the table of RFC 3629 section 4 has, and their neighbours.
+    // The first and last code point of every range in the table of RFC 3629 section 4, and their neighbours.
     private static readonly byte[] s_interesting = [0x00, 0x01, 0x41, 0x7F, 0x80, 0x81, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF];
 
     [Fact]
@@ -60,7 +60,7 @@ public class TlvTextTests
         }));
     }
 
-    /// <summary>As the decoder that throws says it.</summary>
+    /// <summary>The answer of the decoder that throws.</summary>
     private static bool IsText(byte[] value)
     {
         try
@@ -73,7 +73,7 @@ public class TlvTextTests
         }
     }
 
-    /// <summary>As the decoder that replaces says it, without the exceptions, of which there would be millions.</summary>
+    /// <summary>The answer of the decoder that replaces invalid bytes. The decoder that throws would throw millions of exceptions here.</summary>
     private static bool IsWhole(byte[] value)
     {
         for (ReadOnlySpan<byte> rest = value; !rest.IsEmpty;)
@@ -90,7 +90,7 @@ public class TlvTextTests
     {
         foreach (byte[][] chunk in values.Chunk(8000))
         {
-            // Thousands in one header.
+            // Thousands of TLVs in one header.
             int index = 0;
             foreach (ProxyTlv tlv in Tlvs.Read([.. chunk.Select(value => ((ProxyTlvType)0xE5, value))]))
             {

@@ -9,7 +9,7 @@ using FsCheck.Xunit;
 
 namespace ClientIp.Tests.Resolution;
 
-/// <summary>What holds for every header there can be.</summary>
+/// <summary>Properties that hold for every header.</summary>
 public class ChainPropertyTests
 {
     private static readonly TrustedProxies s_trusted = TrustedProxies.Parse("10.0.0.0/8", "fd00::/8", "192.0.2.0/24");
@@ -43,7 +43,7 @@ public class ChainPropertyTests
             string header = string.Join(", ", data.chain);
             ClientIpResult before = s_resolver.Resolve(s_proxy, header);
 
-            // Where every entry was a proxy, one more entry is not something prepended to an answer but the next thing to read.
+            // If every entry was a trusted proxy, the walk would go on to a prepended entry, so those cases are left out.
             if (before.Outcome is ClientIpOutcome.ChainExhausted or ClientIpOutcome.HeaderMissing)
                 return true;
 

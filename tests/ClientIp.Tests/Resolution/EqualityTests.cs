@@ -7,7 +7,7 @@ using FsCheck.Xunit;
 
 namespace ClientIp.Tests.Resolution;
 
-/// <summary>Answers and headers are equal exactly when all that they state is equal.</summary>
+/// <summary>Results and headers are equal if, and only if, everything that they state is equal.</summary>
 public class EqualityTests
 {
     private static readonly ClientIpResolver[] s_resolvers =
@@ -28,7 +28,7 @@ public class EqualityTests
     {
         bool same = (left.Outcome, left.Client, left.ClientEndpoint, left.NearestHop, left.Distance) == (right.Outcome, right.Client, right.ClientEndpoint, right.NearestHop, right.Distance);
         if (same && !left.IsClientKnown)
-            return;     // the port of a nearest hop isn't public, and counts
+            return;     // the port of the nearest hop isn't public, but equality compares it
         Assert.Equal(same, left == right);
         Assert.Equal(same, left.Equals((object)right) && !(left != right));
         Assert.True(!same || left.GetHashCode() == right.GetHashCode());

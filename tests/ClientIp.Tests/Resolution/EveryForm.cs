@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.Tests.Resolution;
 
 /// <summary>
-/// Resolves one question in every form the library takes it: strings, spans, bytes, traced, explained, with the list cut into field lines
-/// at every comma, with neighbours that must not be read, and with a trace of every length. All have to agree; the answer is returned once.
+/// Resolves one request in every form that the library takes: strings, spans, bytes, traced, explained, with the list cut into field lines
+/// at every comma, with guard text around it that must not be read, and with a trace of every length. All answers must agree; one is returned.
 /// </summary>
 internal static class EveryForm
 {
@@ -15,21 +15,21 @@ internal static class EveryForm
     {
         ClientIpResult expected = resolver.Resolve(peer, new StringValues(lines));
 
-        // A lone surrogate has no UTF-8 form; as the replacement character it is as malformed as it was.
+        // A lone surrogate has no UTF-8 form. The replacement character is malformed too, so the answers agree.
         ReadOnlyMemory<byte>[] utf8 = lines.Select(line => Guarded(Encoding.UTF8.GetBytes(line))).ToArray();
         AssertSame(expected, resolver.Resolve(peer, utf8), "bytes");
 
         ClientIpResult absent = AssertAbsent(resolver, peer);
         if (lines.Length == 1)
         {
-            // A span cannot say whether an empty line was sent, so an empty span is an absent header.
+            // An empty span can't tell an empty line from an absent header, so it means an absent header.
             ClientIpResult ofSpan = lines[0].Length == 0 ? absent : expected;
             AssertSame(expected, resolver.Resolve(peer, lines[0]), "one string");
             AssertSame(ofSpan, resolver.Resolve(peer, ("1" + lines[0] + "1").AsSpan(1, lines[0].Length)), "one span");
             AssertSame(ofSpan, resolver.Resolve(peer, utf8[0].Span), "one line of bytes");
         }
 
-        // A comma may stand in quotes in Forwarded, and a header of one address is no list.
+        // In Forwarded a comma may be inside quotes, and a single-address header isn't a list.
         if (resolver.HeaderFormat == ClientIpHeaderFormat.AddressList)
         {
             AssertSame(expected, resolver.Resolve(peer, lines.SelectMany(line => line.Split(',')).ToArray()), "a line for each entry");
@@ -48,7 +48,7 @@ internal static class EveryForm
         return expected;
     }
 
-    /// <summary>A header that was not sent is answered alike however a form says so. In a list, a line without an entry says so too.</summary>
+    /// <summary>All forms of an absent header give the same answer. For a list header, a line without an entry gives that answer too.</summary>
     private static ClientIpResult AssertAbsent(ClientIpResolver resolver, Peer peer)
     {
         ClientIpResult absent = resolver.Resolve(peer, StringValues.Empty);
@@ -72,7 +72,7 @@ internal static class EveryForm
             Assert.Equal((0, $"no client ({result.Outcome.ToName()})"), (result.Port(), result.ToString()));
     }
 
-    /// <summary>What fits is written, and the number of steps is the walk's, whatever the room.</summary>
+    /// <summary>The steps that fit are written. The number of steps is that of the walk, whatever the length of the trace.</summary>
     private static void AssertShorterTraces(ClientIpResolver resolver, Peer peer, string[] lines, ClientIpResult expected, ReadOnlySpan<HopDecision> whole)
     {
         var trace = new HopDecision[whole.Length];
@@ -100,7 +100,7 @@ internal static class EveryForm
 
         foreach (HopDecision hop in trace.Skip(1))
         {
-            // The place that a step names holds the text that was read.
+            // The position in a step is where the text that was read begins.
             string text = lines[hop.Line].Substring(hop.Start, hop.Length);
             if (hop.Verdict is HopVerdict.Trusted or HopVerdict.Counted or HopVerdict.Client && IpAddrPort.TryParse(text, out IpAddrPort endpoint))
                 Assert.Equal(endpoint, hop.Endpoint);

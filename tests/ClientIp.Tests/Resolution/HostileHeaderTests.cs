@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Tests.Resolution;
 
-/// <summary>Headers that a client or a broken proxy can send: each has an outcome, and none costs more than the hops that are walked.</summary>
+/// <summary>Headers that a client or a broken proxy can send. Each has an outcome, and the hops that are walked bound the cost.</summary>
 public class HostileHeaderTests
 {
     private static readonly ClientIpResolver s_resolver = new(TrustedProxies.Parse("10.0.0.0/8"));
@@ -159,7 +159,7 @@ public class HostileHeaderTests
         Peer[] peers = [s_proxy, Peers.At("192.0.2.1"), Peer.Unknown, Peer.UnixSocket];
         HopDecision[] trace = new HopDecision[64];
 
-        // The second round counts: the first one runs static constructors.
+        // Only the second round is measured: the first one runs static constructors.
         long allocated = 0;
         for (int round = 0; round < 2; round++)
         {

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ClientIp.Tests.Resolution;
 
-/// <summary>The rows of <c>vectors/resolve.jsonl</c>: a question, and the answer that the rules give.</summary>
+/// <summary>The rows of <c>vectors/resolve.jsonl</c>: a request, and the answer that the rules give.</summary>
 public class ResolveVectorTests
 {
     private static readonly Dictionary<string, JsonElement> s_rows = File.ReadLines("vectors/resolve.jsonl")

@@ -7,7 +7,7 @@ using ClientIp.Tests.Addresses;
 
 namespace ClientIp.Tests.Text;
 
-/// <summary>What is small enough to be tried out whole: where sixteen characters are read at once, a rule that holds for some of them need not hold for all.</summary>
+/// <summary>Tries input spaces that are small enough to be tried completely. Sixteen characters are read at once, so a rule that holds at one position can fail at another.</summary>
 public class EveryCharacterTests
 {
     [Fact]
@@ -76,7 +76,7 @@ public class EveryCharacterTests
         }
     }
 
-    /// <summary>All numbers up to a hundred thousand, and up to thousand with zeros in front.</summary>
+    /// <summary>All numbers up to 100,000, and those up to 1,000 with leading zeros.</summary>
     internal static IEnumerable<string> Ports()
         => Enumerable.Range(0, 100_001).Select(Text)
             .Concat(from digits in Enumerable.Range(2, 7) from port in Enumerable.Range(0, 1001) select port.ToString(new string('0', digits), CultureInfo.InvariantCulture))

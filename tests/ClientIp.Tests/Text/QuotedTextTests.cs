@@ -5,7 +5,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Tests.Text;
 
-/// <summary>Messages that quote what they were given end up in logs and on terminals, so they are short and printable whatever that was.</summary>
+/// <summary>Messages that quote their input appear in logs and on terminals. They are short and printable for every input.</summary>
 public class QuotedTextTests
 {
     private static readonly string s_escapes = string.Concat(Enumerable.Repeat("\u001B[2J\r\n", 200_000));
@@ -80,7 +80,7 @@ public class QuotedTextTests
         Assert.All(message, unit => Assert.InRange(unit, ' ', '~'));
     }
 
-    /// <summary>Thousands of private addresses, as many as the text is long by the hundred.</summary>
+    /// <summary>One private address for every hundred characters of the text, so thousands for a long text.</summary>
     private static TrustedProxies Many(string text)
         => TrustedProxies.Create(Enumerable.Range(0, text.Length / 100).Select(i => IpPrefix.Parse($"10.{i >> 8}.{i & 0xFF}.{i % 7}")));
 }

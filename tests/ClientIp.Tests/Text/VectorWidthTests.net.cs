@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace ClientIp.Tests.Text;
 
-/// <summary>The projects that run these tests once more on lesser processors name the widest vectors that there may be.</summary>
+/// <summary>Projects that run these tests with fewer vector instructions state the widest vectors that are allowed.</summary>
 public class VectorWidthTests
 {
 #if CLIENTIP_MAX_VECTOR_BITS_0

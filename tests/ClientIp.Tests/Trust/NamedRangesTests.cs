@@ -48,7 +48,7 @@ public class NamedRangesTests
         }
     }
 
-    /// <summary>Comments can't be made from the table, so a new name must be added to those that a person reads before writing one.</summary>
+    /// <summary>Comments can't be generated from the table, so this test fails when a new name is missing from the pages that list the names.</summary>
     [Theory]
     [InlineData("P:ClientIp.ClientIpOptions.TrustedProxies")]
     [InlineData("M:ClientIp.TrustedProxies.Parse(System.String[])")]

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ClientIp.Tests.Resolution.Configuration;
 
-/// <summary>A configuration that cannot be right ends construction with the value, the reason and the remedy.</summary>
+/// <summary>A wrong configuration throws at construction, with the value, the reason and the remedy.</summary>
 public class ConfigurationTests
 {
     [Fact]

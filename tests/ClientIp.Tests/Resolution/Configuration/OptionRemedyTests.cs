@@ -3,12 +3,12 @@ using System.Collections.Generic;
 
 namespace ClientIp.Tests.Resolution.Configuration;
 
-/// <summary>Follows the remedies of refused options: what a message tells a person to do gives a resolver, and no peer is believed that wasn't named before.</summary>
+/// <summary>Follows the remedies of refused options. The mended options give a resolver, and it believes no peer that the refused options didn't name.</summary>
 public class OptionRemedyTests
 {
     private static readonly Peer s_stranger = Peers.At("198.51.100.66");
 
-    /// <summary>Wrong options, the remedy as it stands in the message, and what a person does who follows it.</summary>
+    /// <summary>Wrong options, the remedy in the message, and the change that a person makes to follow it.</summary>
     private static readonly Dictionary<string, (Action<ClientIpOptions> Wrong, string Remedy, Action<ClientIpOptions> Follow)> s_rows = new()
     {
         ["header empty"] = (o => o.HeaderName = "", "write the header that your proxies set, as in X-Forwarded-For", o => o.HeaderName = "X-Forwarded-For"),

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace ClientIp.Tests.Resolution.Explanation;
 
-/// <summary>The explanation is output, so all of it is compared with a stored copy.</summary>
+/// <summary>The explanation is part of the product, so the whole text is compared with a snapshot.</summary>
 public class ExplanationTests
 {
     private static readonly string[] s_tenNet = ["10.0.0.0/8"];

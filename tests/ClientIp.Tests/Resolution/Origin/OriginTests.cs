@@ -14,8 +14,8 @@ public class OriginTests
     [InlineData("203.0.113.9", "http, https", "https")]                                 // the client wrote the left one
     [InlineData("203.0.113.9, 10.0.0.5", "https, http", "https")]                       // one value a hop, in step
     [InlineData("203.0.113.9, 10.0.0.5", "ftp, https, http", "https")]
-    [InlineData("203.0.113.9, 10.0.0.5, 10.0.0.4", "https", "https")]                   // the nearest proxy wrote over the others'
-    [InlineData("203.0.113.9, 10.0.0.5, 10.0.0.4", "https, http", null)]                // neither: no telling whose is whose
+    [InlineData("203.0.113.9, 10.0.0.5, 10.0.0.4", "https", "https")]                   // the nearest proxy replaced the values of the others
+    [InlineData("203.0.113.9, 10.0.0.5, 10.0.0.4", "https, http", null)]                // two values for three hops: it isn't known which hop wrote which
     [InlineData("203.0.113.9,, 10.0.0.5", "https,, http", "https")]
     [InlineData("203.0.113.9", "HTTPS", "https")]
     [InlineData("203.0.113.9", "wss", "wss")]
@@ -61,7 +61,7 @@ public class OriginTests
     [InlineData(".", null)]
     [InlineData("..", null)]
     [InlineData("example.org.", null)]
-    [InlineData("[2001:DB8:0::1]", "[2001:DB8:0::1]")]                                  // addresses are compared as such, not as text
+    [InlineData("[2001:DB8:0::1]", "[2001:DB8:0::1]")]                                  // addresses are compared by value, not as text
     [InlineData("[2001:db8::0.0.0.1]:80", "[2001:db8::0.0.0.1]:80")]
     [InlineData("[2001:db8::2]", null)]
     [InlineData("[2001:db8::1%eth0]", null)]
@@ -111,7 +111,7 @@ public class OriginTests
         Assert.Equal((null, null, null, null), (origin.Scheme, origin.Host, origin.PathPrefix, origin.By));
     }
 
-    /// <summary>Every combination of what can be asked for, in both kinds of header that have it.</summary>
+    /// <summary>Every combination of the parts that can be read, in both kinds of header that carry them.</summary>
     [Fact]
     public void Each_part_is_read_exactly_when_its_option_is_set()
     {

@@ -29,7 +29,7 @@ public class ManyPrefixesTests
     [Fact]
     public void Each_IPv4_network_of_24_bits_is_told_apart_from_its_neighbours()
     {
-        // Every third /24 of 64 /16s: 171 boundaries in each, more than are compared at once.
+        // Every third /24 of 64 /16s: 171 boundaries in each, which is more than one vector comparison covers.
         uint[] networks = [.. Enumerable.Range(0, 64 * 256).Where(i => i % 3 == 0).Select(i => 0x0A00_0000 + ((uint)i << 8))];
         TrustedProxies set = TrustedProxies.Create(networks.Select(network => IpPrefix.Create(Numbers.Address(network, isIPv6: false), 24)));
         var expected = networks.ToHashSet();
