@@ -94,7 +94,7 @@ public sealed class ConfigurationFileTests : IDisposable
             services => services.AddClientIpResolution(),
             build: builder =>
             {
-                // As WebApplication.CreateBuilder adds it, in a folder of the test's own.
+                // As WebApplication.CreateBuilder adds it, but in the test's own folder.
                 builder.Configuration.SetBasePath(_folder.FullName).AddJsonFile("appsettings.json", optional: true, reloadOnChange: true);
                 other?.AddTo(builder);
                 build?.Invoke(builder);

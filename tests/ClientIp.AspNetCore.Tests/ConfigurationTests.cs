@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>Options from code and from configuration; a wrong one ends the program before its first request.</summary>
+/// <summary>Options from code and from configuration. A wrong option ends the program before its first request.</summary>
 public class ConfigurationTests
 {
     [Fact]

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>The configurations that the tests of <c>clientip lint</c> read too, each in an application of its own.</summary>
+/// <summary>The configurations that the tests of <c>clientip lint</c> also read. Each is read by its own application.</summary>
 public class ConfigurationVectorTests
 {
     private static readonly Dictionary<string, JsonElement> s_rows = File.ReadLines("vectors/configurations.jsonl").Select(line => JsonDocument.Parse(line).RootElement)
@@ -40,7 +40,7 @@ public class ConfigurationVectorTests
         Assert.Equal(failures, exception.Failures.Select(failure => failure.ToString()));
     }
 
-    /// <summary>The JSON reader of .NET 8 and 9 gives null as an empty text and an empty list as null; the binder sees no more than that.</summary>
+    /// <summary>The JSON reader of .NET 8 and 9 gives null as an empty text and an empty list as null. The binder can't see the difference.</summary>
     private static JsonElement FailuresOf(JsonElement row)
         => Environment.Version.Major < 10 && row.TryGetProperty("failuresBeforeNet10", out JsonElement before) ? before : row.GetProperty("failures");
 

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace ClientIp.AspNetCore.Tests;
 
 /// <summary>
-/// <c>UseForwardedHeaders()</c> in code before ours, and other statements of who the peer is: nobody is advised to trust an address that a header states.
+/// <c>UseForwardedHeaders()</c> before this middleware, and other code that replaces the peer. No message advises to trust an address that a header states.
 /// </summary>
 public class EarlierMiddlewareTests
 {
@@ -29,7 +29,7 @@ public class EarlierMiddlewareTests
     [InlineData(false, "6.6.6.6", null)]
     [InlineData(true, "6.6.6.6, 127.0.0.10", 1)]
     [InlineData(true, "6.6.6.6", null)]
-    [InlineData(true, "6.6.6.6, 127.0.0.10:4711", 1)]                                           // a port as every connection has
+    [InlineData(true, "6.6.6.6, 127.0.0.10:4711", 1)]                                           // the peer has a port, as on every connection
     [InlineData(true, "6.6.6.6:4711", null)]
     public async Task A_stranger_that_the_earlier_middleware_believes_stays_the_client(bool hasOptionsOfItsOwn, string header, int? limit)
     {

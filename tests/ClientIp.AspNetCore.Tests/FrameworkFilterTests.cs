@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>These tests set variables of the process, which every other host would read.</summary>
+/// <summary>These tests set environment variables of the process, which every other host would read.</summary>
 [CollectionDefinition(nameof(ProcessEnvironment), DisableParallelization = true)]
 public sealed class ProcessEnvironment;
 
@@ -72,7 +72,7 @@ public sealed class FrameworkFilterTests : IDisposable
         Assert.Equal(SwitchedOff, Assert.Single(_log.At(LogLevel.Warning), message => message.Contains("ClientIp switched", StringComparison.Ordinal)));
         Assert.DoesNotContain(_log.At(LogLevel.Warning), message => message.StartsWith("Something before", StringComparison.Ordinal));
 
-        // What others share with the framework's filter is as if the variable were not set.
+        // Other code may read these options too. They are as if the variable weren't set.
         ForwardedHeadersOptions shared = services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
         Assert.Equal((Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.None, 1), (shared.ForwardedHeaders, shared.KnownProxies.Count));
     }
@@ -127,7 +127,7 @@ public sealed class FrameworkFilterTests : IDisposable
     [InlineData("6.6.6.6, 198.51.100.7:4711", "198.51.100.7", "direct")]                        // IIS's peer is a stranger
     [InlineData("6.6.6.6, 10.0.0.5, 198.51.100.7:4711", "198.51.100.7", "direct")]
     [InlineData("6.6.6.6:80, 10.0.0.5:80, 198.51.100.7:4711", "198.51.100.7", "direct")]
-    [InlineData("1.2.3.4, 203.0.113.9, 10.0.0.5:4711", "203.0.113.9", "direct")]                // IIS's peer is a trusted proxy, and the other middleware has read its entry
+    [InlineData("1.2.3.4, 203.0.113.9, 10.0.0.5:4711", "203.0.113.9", "direct")]                // the peer of IIS is a trusted proxy, and the framework's middleware has read its entry
     public async Task Behind_IIS_a_second_middleware_of_the_framework_names_no_client_for_a_stranger(string header, string client, string outcome)
     {
         int port = SetIis();
@@ -156,7 +156,7 @@ public sealed class FrameworkFilterTests : IDisposable
         var address = new Uri($"http://127.0.0.1:{port}");
         (string, string) token = ("MS-ASPNETCORE-TOKEN", "pairing-token");
 
-        // IIS writes its peer last, with the port.
+        // IIS writes its peer as the last entry, with the port.
         Seen client = await Service.Ask(address, "127.0.0.1", token, (Xff, "6.6.6.6, 203.0.113.9, 10.0.0.5:4711"));
         Assert.Equal(("203.0.113.9", "forwarded", "10.0.0.5:4711"), (client.Remote, client.Outcome, client.Peer));
         Seen proxy = await Service.Ask(address, "127.0.0.1", token, (Xff, "10.0.0.5:4711"));
@@ -185,7 +185,7 @@ public sealed class FrameworkFilterTests : IDisposable
         app.Run(Service.Answer);
     }
 
-    /// <summary>What IIS tells a process that it starts.</summary>
+    /// <summary>The variables that IIS sets for a process that it starts.</summary>
     private int SetIis()
     {
         int port = FreePort();
@@ -236,7 +236,7 @@ public sealed class FrameworkFilterTests : IDisposable
             return app;
         }
 
-#pragma warning disable ASPDEPR004, ASPDEPR008 // The oldest way to make a host still works, and applications still use it.
+#pragma warning disable ASPDEPR004, ASPDEPR008 // The oldest way to build a host still works, and applications still use it.
         if (kind == "WebHost")
         {
             IWebHostBuilder web = Microsoft.AspNetCore.WebHost.CreateDefaultBuilder(args).ConfigureAppConfiguration(Configure).ConfigureLogging(Log).ConfigureServices(Services).Configure(Use);

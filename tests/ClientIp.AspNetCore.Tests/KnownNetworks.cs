@@ -5,7 +5,7 @@ namespace ClientIp.AspNetCore.Tests;
 /// <summary>The list of networks of the framework's middleware, which has another name and type before .NET 10.</summary>
 internal static class KnownNetworks
 {
-    /// <summary>Empties both lists, after which the framework's middleware believes everybody.</summary>
+    /// <summary>Empties both lists. The framework's middleware then trusts every peer.</summary>
     public static void ClearKnown(this ForwardedHeadersOptions options)
     {
 #if NET10_0_OR_GREATER

@@ -82,7 +82,7 @@ public class MiddlewareTests
             services => services.AddClientIpResolution(options => options.TrustedProxies.Add("127.0.0.0/8")),
             use: app => app.UseClientIpResolution().UseClientIpResolution());
 
-        // If the first pass's answer were taken for the peer, the second would believe what stands left of it.
+        // If the second pass took the answer of the first for the peer, it would believe the entry to the left of that answer.
         Seen seen = await service.Ask("127.0.0.10", (Xff, "1.2.3.4, 203.0.113.9, 127.0.0.11"));
         Assert.Equal("203.0.113.9", seen.Remote);
         Assert.StartsWith("127.0.0.10:", seen.Peer, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>Every row of MIGRATION.md, run through the real ForwardedHeadersMiddleware and through ours.</summary>
+/// <summary>Every row of MIGRATION.md, run through the real ForwardedHeadersMiddleware and through ClientIp's middleware.</summary>
 public class MigrationTests
 {
     private static readonly string[] s_page = File.ReadAllLines("MIGRATION.md");
@@ -37,7 +37,7 @@ public class MigrationTests
         string[] row = s_rows.Single(row => row[0] == option && row[1] == situation);
         ILookup<string, string> set = Words(row[2]), request = Words(row[3]);
         Assert.Equal(row[5], await Ours(set, request));
-#if NET10_0_OR_GREATER      // what the framework's middleware of .NET 8 answers is not on the page
+#if NET10_0_OR_GREATER      // the page doesn't give the answers of the framework's middleware in .NET 8
         Assert.Equal(OfThisVersion(row[4]), Theirs(set, request));
 #endif
     }

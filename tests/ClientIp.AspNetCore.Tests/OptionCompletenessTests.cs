@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>An option of the middleware has a row in the table of options. That it has a key in the configuration, <see cref="ConfigurationVectorTests"/> tests.</summary>
+/// <summary>Every option of the middleware has a row in the table of options. <see cref="ConfigurationVectorTests"/> tests that it has a key in the configuration.</summary>
 public class OptionCompletenessTests
 {
     public static TheoryData<string> Options

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>However changes and readings interleave, the newest configuration ends in force.</summary>
+/// <summary>However changes and readings interleave, the newest configuration is in force at the end.</summary>
 public class ReloadOrderTests
 {
     private static readonly TimeSpan s_longEnough = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ public class ReloadOrderTests
     [Fact]
     public async Task Of_two_changes_at_once_the_newer_ends_in_force()
     {
-        // Two sources: the framework never tells of the second change of one source before the first is dealt with.
+        // Two sources: the framework doesn't report the second change of one source before it has handled the first.
         var first = new Source();
         var second = new Source();
         string proxy = "10.0.0.1";
@@ -45,7 +45,7 @@ public class ReloadOrderTests
         proxy = "10.0.0.3";
         Task newer = Task.Run(second.Fire);
 
-        // A second reading that did not wait for the first would end here, and be overwritten by the first.
+        // A second reading that doesn't wait for the first would end here, and the first would overwrite it.
         await Task.WhenAny(newer, Task.Delay(TimeSpan.FromSeconds(1)));
         mayEnd.Set();
         await Task.WhenAll(older, newer).WaitAsync(s_longEnough);

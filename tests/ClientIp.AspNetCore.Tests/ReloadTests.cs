@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>A reload that comes to nothing never replaces a configuration that trusts somebody, unless it says <c>none</c>.</summary>
+/// <summary>A reload that leaves nobody trusted never replaces a configuration that trusts somebody, unless it says <c>none</c>.</summary>
 public class ReloadTests
 {
     private const string Refused = "The changed ClientIp configuration is refused and the last good one stays in force: ";
@@ -34,8 +34,8 @@ public class ReloadTests
     }
 
     [Theory]
-    [InlineData("TrustUnixSocketPeers", "true")]                                                // a switch that stays on is no proxy
-    [InlineData("AcceptAnyPeer", "true", "HopCount", "1")]                                      // everybody in place of the proxies
+    [InlineData("TrustUnixSocketPeers", "true")]                                                // a switch that stays on isn't a proxy
+    [InlineData("AcceptAnyPeer", "true", "HopCount", "1")]                                      // any peer instead of the proxies
     public async Task A_reload_that_trusts_others_in_place_of_the_proxies_keeps_the_last_good_proxies(params string[] after)
     {
         var settings = new Settings("TrustedProxies:0", "127.0.0.10", "TrustUnixSocketPeers", "true");

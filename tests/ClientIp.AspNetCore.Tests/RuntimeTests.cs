@@ -2,7 +2,7 @@ using System;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>Tests of another runtime than the one they are meant for would say nothing. CLIENTIP_RUNTIME names it.</summary>
+/// <summary>The tests prove nothing when they run on another runtime than the one meant. CLIENTIP_RUNTIME names the one meant.</summary>
 public class RuntimeTests
 {
 #if CLIENTIP_NET8

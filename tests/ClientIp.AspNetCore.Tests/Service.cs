@@ -15,13 +15,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>What the service behind the middleware saw of one request.</summary>
+/// <summary>What the application after the middleware saw of one request.</summary>
 internal sealed record Seen(HttpStatusCode Status, string? Remote, int Port, string Outcome, string? Client, string Peer, string Explanation)
 {
     public string Origin { get; init; } = "";
 }
 
-/// <summary>A real Kestrel with the middleware, on a free loopback port or a Unix socket, that answers with what it sees.</summary>
+/// <summary>A real Kestrel with the middleware, on a free loopback port or a Unix socket. It answers with the client that it sees.</summary>
 internal sealed class Service : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -62,7 +62,7 @@ internal sealed class Service : IAsyncDisposable
         return new Service(app, log);
     }
 
-    /// <summary>Asks from a loopback address of the caller's choice.</summary>
+    /// <summary>Sends a request from a loopback address that the caller chooses.</summary>
     public Task<Seen> Ask(string from, params (string Name, string Value)[] headers) => Ask(Address, from, headers);
 
     /// <inheritdoc cref="Ask(string, ValueTuple{string, string}[])"/>
@@ -106,7 +106,7 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    /// <summary>The service behind the middleware.</summary>
+    /// <summary>The application after the middleware.</summary>
     public static Task Answer(HttpContext context)
     {
         IClientIpFeature feature = context.Features.Get<IClientIpFeature>()!;
@@ -124,7 +124,7 @@ internal sealed class Service : IAsyncDisposable
     }
 }
 
-/// <summary>Keeps what was logged under the category of this package, and everything at Error.</summary>
+/// <summary>Keeps the messages of this package's category, and all messages at Error.</summary>
 internal sealed class RecordingLogger : ILoggerProvider
 {
     public ConcurrentQueue<(LogLevel Level, string Message)> Entries { get; } = new();

@@ -13,7 +13,7 @@ internal sealed class Settings : ConfigurationProvider, IConfigurationSource
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
-    /// <summary>Replaces the whole section and tells of it. A name without a value stands for an empty list.</summary>
+    /// <summary>Replaces the whole section and raises the change token. A name without a value means an empty list.</summary>
     public void Set(params string[] pairs)
     {
         Fill(pairs);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientIp.AspNetCore.Tests;
 
-/// <summary>What everything behind the middleware sees of a client that is not known: <c>0.0.0.0</c> and port 0, unless <c>KeepPeer</c> is set.</summary>
+/// <summary>What later middleware sees when the client isn't known: <c>0.0.0.0</c> and port 0, unless <c>KeepPeer</c> is set.</summary>
 public class UnknownClientTests
 {
     private const string Xff = "X-Forwarded-For";
@@ -75,7 +75,7 @@ public class UnknownClientTests
         Assert.Single(service.Log.Entries, entry => entry.Message.StartsWith("No client for a request", StringComparison.Ordinal));
     }
 
-    /// <summary>Throws behind the middleware, so that the error page runs the pipeline again.</summary>
+    /// <summary>Throws after the middleware, so that the error page runs the pipeline again.</summary>
     private static void FailsOnce(WebApplication app)
     {
         app.UseExceptionHandler("/failed");
@@ -96,7 +96,7 @@ public class UnknownClientTests
     {
         await using Service service = await Start(UnknownClientHandling.Unspecified, FailsOnce);
 
-        // Taken for a peer, the client of the first run would be untrusted: `direct`, its own peer, and a warning that advises to trust it.
+        // If the second run took the client of the first for the peer, the peer would be untrusted: the outcome would be `direct`, with a warning that advises to trust the client.
         Seen seen = await service.Ask("127.0.0.10", (Xff, "1.2.3.4, 203.0.113.9:4711, 127.0.0.11"));
         Assert.Equal(("203.0.113.9", 4711, "forwarded"), (seen.Remote, seen.Port, seen.Outcome));
         Assert.StartsWith("127.0.0.10:", seen.Peer, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.Calls.Tests;
 
-/// <content>What C# 13 and later add: collection expressions, and null for a peer.</content>
+/// <content>Calls that need C# 13 or later: collection expressions, and null for a peer.</content>
 public partial class CallsTests
 {
     [Fact]

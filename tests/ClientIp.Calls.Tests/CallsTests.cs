@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Calls.Tests;
 
-/// <summary>Calls as a user writes them: that they compile is half of the test.</summary>
+/// <summary>Calls as a user writes them. The compiler is the first half of the test.</summary>
 public partial class CallsTests
 {
     private static readonly ClientIpResolver s_resolver = new(TrustedProxies.Parse("10.0.0.0/8"));

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Interop.Tests;
 
-/// <summary>The sample as its README starts it: its own program, its own nginx.conf, on free ports.</summary>
+/// <summary>The sample as its README starts it, with its own program and nginx.conf, on free ports.</summary>
 public class BehindNginxTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _prefix = Directory.CreateTempSubdirectory("clientip-nginx-");

@@ -5,7 +5,7 @@ using System.Linq;
 namespace ClientIp.Interop.Tests;
 
 /// <summary>
-/// A test that needs programs from the operating system. On a machine that lacks one it is passed over and says which; where
+/// A test that needs programs from the operating system. On a machine without one of them the test is skipped and names it. Where
 /// CLIENTIP_REQUIRE_PROGRAMS is set, as in continuous integration, it runs and fails.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -24,7 +24,7 @@ public sealed class InteropFactAttribute : FactAttribute
 
     public string? File { get; }
 
-    /// <summary>The program's path, looked for where a daemon may be installed outside a user's PATH too.</summary>
+    /// <summary>The program's path. Also searches the folders where daemons are installed outside a user's PATH.</summary>
     public static string? Find(string program)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(System.IO.File.Exists);

@@ -6,12 +6,12 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Interop.Tests;
 
-/// <summary>Other real proxies in front of the same program, each in the form in which it tells the client's address.</summary>
+/// <summary>Other real proxies in front of the same program, each with the header in which it states the client's address.</summary>
 public sealed class OtherProxiesTests : IDisposable
 {
     private const string Client = "127.0.0.77";
 
-    /// <summary>What a client sends to be taken for somebody else, or to leave the service without an answer.</summary>
+    /// <summary>Headers that a client sends to pass as somebody else, or to leave the service without an answer.</summary>
     private static readonly string[] s_listLies =
         ["1.2.3.4", "1.2.3.4, 127.0.0.1", "unknown", "\"", "127.0.0.1,,,", "::ffff:127.0.0.1", ", ,", "1.2.3.4,", new('x', 4000), "for=1.2.3.4"];
 
@@ -31,7 +31,7 @@ public sealed class OtherProxiesTests : IDisposable
         await using RunningProgram proxy = await StartLighttpd("""proxy.forwarded = ( "for" => 1, "proto" => 1, "host" => 1, "by" => 1 )""");
         await AssertFound("Forwarded", s_forwardedLies);
 
-        // Unless lighttpd refuses them itself, the lies do arrive: this is what there is to withstand.
+        // The false headers do arrive, unless lighttpd refuses them itself.
         (HttpStatusCode status, string answer) = await SampleService.Ask(_proxyPort, Client, ("Forwarded", "for=\"192.0.2.66"));
         Assert.True(status == HttpStatusCode.BadRequest || answer.Contains("for=\"192.0.2.66", StringComparison.Ordinal), answer);
     }
@@ -77,7 +77,7 @@ public sealed class OtherProxiesTests : IDisposable
     [InteropFact("caddy")]
     public async Task A_header_that_the_proxy_does_not_write_is_the_clients_own()
     {
-        // Caddy passes X-Real-IP on. Read that, and the lie arrives: why only the header that the proxies write may be configured.
+        // Caddy passes X-Real-IP on, so a service that reads X-Real-IP gets the false address. Configure only a header that your proxies write.
         await using RunningProgram service = await SampleService.Start("BehindNginx", _servicePort, "--ClientIp:TrustedProxies:0", "127.0.0.1", "--ClientIp:HeaderName", "X-Real-IP");
         await using RunningProgram proxy = await StartCaddy();
         Assert.StartsWith("You are 1.2.3.4.\n", (await SampleService.Ask(_proxyPort, Client, ("X-Real-IP", "1.2.3.4"))).Answer, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class OtherProxiesTests : IDisposable
         return await RunningProgram.Start(InteropFactAttribute.Find("lighttpd")!, ["-D", "-f", file], _folder.FullName, _proxyPort);
     }
 
-    /// <summary>Without a lie, with each lie on one line, and with each on two: the client is found, unless the proxy itself refuses the request.</summary>
+    /// <summary>Requests without a false header, with each one on one line, and with each one on two lines. The client is found, unless the proxy itself refuses the request.</summary>
     private async Task AssertFound(string header, IEnumerable<string> lies)
     {
         Assert.StartsWith($"You are {Client}.\n", (await SampleService.Ask(_proxyPort, Client)).Answer, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ using ClientIp.Sockets;
 
 namespace ClientIp.Interop.Tests;
 
-/// <summary>A server of ours behind a real proxy: takes the header off, keeps what came, and answers any HTTP request with 200.</summary>
+/// <summary>A server of this library behind a real proxy. It reads the PROXY header, keeps what arrived, and answers any HTTP request with 200.</summary>
 internal sealed class ProxyReceiver : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -28,7 +28,7 @@ internal sealed class ProxyReceiver : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    /// <summary>The next connection that is like <paramref name="wanted"/>, and the head of the request on it. Health checks come in between.</summary>
+    /// <summary>The next connection for which <paramref name="wanted"/> is true, and the head of its request. Health checks arrive in between.</summary>
     public async Task<(ProxyConnectionInfo Connection, string Request)> Receive(Predicate<ProxyConnectionInfo>? wanted = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -48,7 +48,7 @@ internal sealed class ProxyReceiver : IDisposable
             }
             catch (SocketException)
             {
-                // A health check connects, says LOCAL and resets: there is no request.
+                // A health check connects, sends LOCAL and resets: there is no request.
             }
 
             if (request.Count > 0)

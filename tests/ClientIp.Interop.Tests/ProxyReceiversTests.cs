@@ -9,7 +9,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Interop.Tests;
 
-/// <summary>Real receivers of what we encode: the address that they understood is read back.</summary>
+/// <summary>Real receivers of encoded headers. Their answer holds the address that they understood.</summary>
 public sealed class ProxyReceiversTests : IDisposable
 {
     private static readonly IpAddrPort s_client4 = new(IpAddr.Parse("203.0.113.7"), 51234);
@@ -41,7 +41,7 @@ public sealed class ProxyReceiversTests : IDisposable
         await AssertUnderstood();
         Assert.Equal("127.0.0.1", (await Ask(Encode(ProxyHeader.Local)))?.Split(' ')[0]);
 
-        // It verifies checksums: so ours are right, and one that is not is refused.
+        // HAProxy verifies checksums: it accepts those of the encoder and refuses a wrong one.
         byte[] wrong = WithTlvs();
         wrong[^1] ^= 1;
         Assert.Null(await Ask(wrong));
@@ -93,7 +93,7 @@ public sealed class ProxyReceiversTests : IDisposable
         return bytes[..length];
     }
 
-    /// <summary>Header and request in one segment, as these receivers want it; the body of the answer, or null when they closed.</summary>
+    /// <summary>Sends the header and the request in one segment, as these receivers need it. Returns the body of the answer, or null when the receiver closed.</summary>
     private async Task<string?> Ask(byte[] header)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -12,7 +12,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Interop.Tests;
 
-/// <summary>Real senders of the PROXY protocol: the client that they state is the socket that asked, and the request behind it is whole.</summary>
+/// <summary>Real senders of the PROXY protocol. The client that they state is the socket that sent the request, and the request after the header is whole.</summary>
 public sealed class ProxySendersTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("clientip-senders-");
@@ -55,7 +55,7 @@ public sealed class ProxySendersTests : IDisposable
             "send-proxy-v2-ssl-cn proxy-v2-options ssl,cert-cn,ssl-cipher,cert-sig,cert-key,authority,crc32c,unique-id");
         (ProxyConnectionInfo connection, _) = await AssertStated(2, ProxyTransport.Tcp4, tls: true);
 
-        // That there is a checksum means that it is right: a wrong one is no header.
+        // If there is a checksum, it is right: a header with a wrong one is refused.
         Assert.True(connection.ReadTlvs().TryFind(ProxyTlvType.Crc32C, out _));
         Assert.True(connection.ReadTlvs().TryFind(ProxyTlvType.Authority, out ProxyTlv authority) && authority.TryGetText(out string name) && name == "localhost");
         Assert.True(connection.ReadTlvs().TryFind(ProxyTlvType.UniqueId, out ProxyTlv id) && id.Value.Length > 10);
@@ -67,7 +67,7 @@ public sealed class ProxySendersTests : IDisposable
     {
         await using RunningProgram proxy = await StartHaproxy($"bind 127.0.0.1:{_port}", "send-proxy-v2 check inter 200\n    option httpchk GET /health");
 
-        // A check without a request is reset at once, mostly before the listener can hand it out; one with a request waits for its answer.
+        // A check without a request is reset at once, usually before the listener returns it. A check with a request waits for its answer.
         (ProxyConnectionInfo connection, string request) = await _receiver.Receive(connection => connection.Header.Command == ProxyCommand.Local);
         Assert.StartsWith("GET /health", request, StringComparison.Ordinal);
         Assert.Equal((ProxyCommand.Local, 16, connection.SocketPeer), (connection.Header.Command, connection.Header.Length, connection.Peer));
@@ -195,7 +195,7 @@ public sealed class ProxySendersTests : IDisposable
 
     private async Task<(ProxyConnectionInfo Connection, string Request)> AssertStated(int version, ProxyTransport transport, IPAddress? to = null, bool tls = false, int? port = null)
     {
-        // Some connect to see whether the proxy is up; the one that counts is told by its port.
+        // Some connections only test whether the proxy is up. The port identifies the one that counts.
         using Socket client = await Connect(to ?? IPAddress.Loopback, port ?? _port);
         var local = (IPEndPoint)client.LocalEndPoint!;
         Task<(ProxyConnectionInfo Connection, string Request)> receiving = _receiver.Receive(connection => connection.Header.Source.Port == local.Port);

@@ -24,7 +24,7 @@ internal static class SampleService
         return RunningProgram.Start("dotnet", [program, "--urls", $"http://127.0.0.1:{port}", .. settings], Folder(sample), port);
     }
 
-    /// <summary>Asks from a loopback address of the caller's choice.</summary>
+    /// <summary>Sends a request from a loopback address that the caller chooses.</summary>
     public static async Task<(HttpStatusCode Status, string Answer)> Ask(int port, string from, params (string Name, string Value)[] headers)
     {
         using var handler = new SocketsHttpHandler

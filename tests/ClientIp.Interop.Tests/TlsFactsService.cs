@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.Interop.Tests;
 
-/// <summary>A Kestrel that believes what the proxy states of the client's TLS, and answers HTTP and gRPC with what it sees of the client.</summary>
+/// <summary>A Kestrel that trusts the proxy's statement about the client's TLS, and answers HTTP and gRPC with the client that it sees.</summary>
 internal sealed class TlsFactsService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -81,7 +81,7 @@ internal sealed class TlsFactsService : IAsyncDisposable
     }
 }
 
-/// <summary>One gRPC method, written by hand: a request and an answer of plain text need no compiler of protocol files.</summary>
+/// <summary>One gRPC method, written by hand: a request and an answer of plain text don't need a compiler for protocol files.</summary>
 [BindServiceMethod(typeof(WhereService), nameof(Bind))]
 public class WhereService
 {

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Interop.Tests;
 
-/// <summary>The deployment that the library exists for, with the sample's own program and files: HAProxy forwards TCP, nginx speaks HTTP, in either order.</summary>
+/// <summary>The deployment that the library exists for, with the sample's own program and files: HAProxy relays TCP and nginx speaks HTTP, in either order.</summary>
 public sealed class TwoTierTests : IDisposable
 {
     private const string Client = "127.0.0.77";
@@ -30,7 +30,7 @@ public sealed class TwoTierTests : IDisposable
         Assert.EndsWith($"hop 2  1.2.3.4            not read   left of the client: anyone could have written it\n=> {Client}  (X-Forwarded-For)\n", answer, StringComparison.Ordinal);
         Assert.StartsWith($"You are {Client}.\n", (await SampleService.Ask(_first, Client)).Answer, StringComparison.Ordinal);
 
-        // Round both tiers: a peer that is no proxy of ours.
+        // A request that bypasses both tiers: the peer isn't one of the proxies.
         Assert.EndsWith("=> 127.0.0.78  (direct)\n", (await SampleService.Ask(_httpPort, "127.0.0.78", ("X-Forwarded-For", "1.2.3.4"))).Answer, StringComparison.Ordinal);
     }
 
@@ -47,10 +47,10 @@ public sealed class TwoTierTests : IDisposable
             answer);
         Assert.EndsWith($"=> {Client}  (X-Forwarded-For)\n", answer, StringComparison.Ordinal);
 
-        // Round the first tier: the balancer's client, whatever the header claims.
+        // A request that bypasses the first tier: the answer is the balancer's client, whatever the header claims.
         Assert.EndsWith("=> 127.0.0.78  (direct)\n", (await SampleService.Ask(_second, "127.0.0.78", ("X-Forwarded-For", "1.2.3.4"))).Answer, StringComparison.Ordinal);
 
-        // Round both: nobody who may send a header, so closed.
+        // A connection that bypasses both tiers: the peer may not send a header, so the connection is closed.
         await Assert.ThrowsAsync<HttpRequestException>(() => SampleService.Ask(_proxyPort, "127.0.0.78"));
     }
 

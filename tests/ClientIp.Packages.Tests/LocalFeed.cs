@@ -13,7 +13,7 @@ public sealed class LocalFeed : IAsyncLifetime
 
     public static string Repository { get; } = typeof(LocalFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "Repository").Value!;
 
-    /// <summary>A version that no earlier run can have left in a package cache.</summary>
+    /// <summary>A version that no earlier run has left in a package cache.</summary>
     public string Version { get; } = $"0.0.1-test.{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}";
 
     public string Packages => Path.Combine(_root.FullName, "packages");
@@ -35,7 +35,7 @@ public sealed class LocalFeed : IAsyncLifetime
             await Shell.Run(sources, "dotnet", "pack", Path.Combine("src", project), "-c", "Release", "-o", Packages, $"-p:Version={Version}");
     }
 
-    /// <summary>A folder outside the repository that restores from the feed and from whatever the machine restores from.</summary>
+    /// <summary>A folder outside the repository. It restores from the feed and from the machine's own sources.</summary>
     public string NewConsumer(string name)
     {
         string folder = Path.Combine(_root.FullName, name);
@@ -48,7 +48,7 @@ public sealed class LocalFeed : IAsyncLifetime
     {
         _root.Delete(recursive: true);
 
-        // Restoring has copied the packages of this run to where the machine keeps all packages.
+        // Restoring has copied the packages of this run to the machine's package folder.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         foreach (string package in new[] { "clientip", "clientip.sockets", "clientip.aspnetcore", "clientip.tool" })

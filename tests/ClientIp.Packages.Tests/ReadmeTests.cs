@@ -8,11 +8,11 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Packages.Tests;
 
-/// <summary>Everything on the front page, the migration page and the packages' pages that a newcomer would type or paste, typed and pasted, with the packages from a local feed.</summary>
+/// <summary>Runs everything that a newcomer would type or paste from the front page, the migration page and the packages' pages, with the packages from a local feed.</summary>
 [Collection(nameof(LocalFeed))]
 public class ReadmeTests(LocalFeed feed)
 {
-    /// <summary>The examples trust 10.0.0.0/8, where no test can connect from; the peer is given that address before the middleware runs.</summary>
+    /// <summary>The examples trust 10.0.0.0/8, and no test can connect from there. The test gives the peer such an address before the middleware runs.</summary>
     private const string FromTheProxy = "app.Use(next => context => { context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(\"10.0.0.7\"); return next(context); });\n";
 
     [Fact]
@@ -44,7 +44,7 @@ public class ReadmeTests(LocalFeed feed)
         string[] arguments = Regex.Matches(command, "\"([^\"]*)\"|(\\S+)").Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToArray();
         Assert.Equal("dotnet", arguments[0]);
 
-        // In a copy: the repository's own output folders belong to the build that runs this test.
+        // Runs in a copy, because the build that runs this test uses the repository's output folders.
         string output = await Shell.Run(Path.Combine(feed.Packages, "../sources"), arguments[0], arguments[1..]);
         Assert.Equal(Page.Readme.Block("text"), output);
     }
@@ -92,7 +92,7 @@ public class ReadmeTests(LocalFeed feed)
     [Fact]
     public async Task The_example_for_a_TCP_server_runs_and_serves_on_after_a_client_that_stalls_and_clients_that_reset()
     {
-        // Time between the header and the answer: without end for the client from port 1, and long enough for the others to reset in.
+        // The time between the header and the answer: endless for the client from port 1, and long enough for the others to reset.
         string program = Regex.Replace(
             Page.OfPackage("ClientIp.Sockets").Block("csharp"), @"await (\S+)\.SendAsync", "await Task.Delay(accepted.Connection.Peer.Endpoint.Port == 1 ? -1 : 200); await $1.SendAsync");
         Assert.Contains("Task.Delay", program, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public class ReadmeTests(LocalFeed feed)
         {
             using var client = new TcpClient { LingerState = new LingerOption(true, 0) };
             await server.SendHeader(client, 2, "");
-            await Task.Delay(20);       // so that it resets after its header was taken
+            await Task.Delay(20);       // so that the client resets after the server has read its header
         }
 
         await Task.Delay(500);
@@ -141,7 +141,7 @@ public class ReadmeTests(LocalFeed feed)
         Assert.EndsWith("=> 203.0.113.9  (X-Forwarded-For)\n", await service.GetText("/why", ("X-Forwarded-For", "198.51.100.2, 203.0.113.9")), StringComparison.Ordinal);
     }
 
-    /// <summary>An example that trusts 10.0.0.0/8 and listens on a port of its own, so that it trusts this machine and listens on a free port.</summary>
+    /// <summary>The example trusts 10.0.0.0/8 and listens on a fixed port. Changes it to trust this machine and to listen on a free port.</summary>
     private static string OnThisMachine(string program, string port, int freePort)
     {
         Assert.Contains(port, program, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public class RecipesTests(LocalFeed feed)
     [Fact]
     public async Task Settings_for_nginx_on_the_same_machine_Docker_and_Kubernetes_name_the_client()
     {
-        // In Docker and Kubernetes the proxy has an address that no test can connect from; the peer is given that address before the middleware runs.
+        // In Docker and Kubernetes the proxy has an address that no test can connect from. The test gives the peer that address before the middleware runs.
         string program = s_page.Block("csharp", "AddClientIpResolution();").Replace(
             "app.UseClientIpResolution();",
             """
@@ -63,7 +63,7 @@ public class RecipesTests(LocalFeed feed)
         string tests = await Consumer.WriteTests(program, "tested", s_page.Block("csharp", "WebApplicationFactory"));
         Assert.Matches("Passed: +2,", await Shell.Run(tests, "dotnet", "test"));
 
-        // With a proxy that isn't trusted the first of the two fails.
+        // If the proxy isn't trusted, the first of the two fails.
         await File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), Page.Readme.Block("csharp", "app.UseClientIpResolution").Replace("10.0.0.0/8", "10.9.0.0/16", StringComparison.Ordinal));
         (int exitCode, string output) = await Shell.Try(tests, "dotnet", "test");
         Assert.NotEqual(0, exitCode);

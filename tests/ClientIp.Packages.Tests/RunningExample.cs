@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Packages.Tests;
 
-/// <summary>A program from a page while it runs; killed at the end.</summary>
+/// <summary>A program from a page while it runs. It is killed at the end.</summary>
 internal sealed class RunningExample : IAsyncDisposable
 {
     private readonly Process _process;

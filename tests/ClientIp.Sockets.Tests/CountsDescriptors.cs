@@ -1,6 +1,6 @@
 namespace ClientIp.Sockets.Tests;
 
-/// <summary>Tests that count the descriptors of the process: no others may open or close any at the same time.</summary>
+/// <summary>Tests that count the open descriptors of the process. No other test may run at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class CountsDescriptors
 {

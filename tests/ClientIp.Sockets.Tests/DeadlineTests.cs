@@ -7,7 +7,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets.Tests;
 
-/// <summary>The deadline against streams that misbehave, and against headers that arrive at the same moment.</summary>
+/// <summary>The deadline with streams that misbehave, and with headers that arrive when it ends.</summary>
 public class DeadlineTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -220,7 +220,7 @@ public class DeadlineTests
         Stream stream, ProxyProtocolPolicy receiver, Peer? peer = null, CancellationToken cancellationToken = default)
         => stream.ReceiveProxyHeaderAsync(peer ?? s_proxy, receiver, cancellationToken).WaitAsync(s_patience, CancellationToken.None);
 
-    /// <summary>Sends headers until neither side has room for another one.</summary>
+    /// <summary>Sends headers until the buffers of both sides are full.</summary>
     private static async Task<Task> SendUntilItWaits(Socket socket, CancellationToken cancellationToken)
     {
         socket.SendBufferSize = 4096;
@@ -235,7 +235,7 @@ public class DeadlineTests
         throw new TimeoutException("the socket takes bytes without end");
     }
 
-    /// <summary>Gives the bytes of one read when the test says so, and listens to no token. Closing it ends the read, as it does with a socket.</summary>
+    /// <summary>Returns the bytes of one read when the test releases them, and ignores cancellation. Closing it ends the read, as with a socket.</summary>
     private sealed class ScriptedStream : MemoryStream
     {
         private readonly TaskCompletionSource<byte[]> _answer = new();
@@ -283,7 +283,7 @@ public class DeadlineTests
         }
     }
 
-    /// <summary>Gives out a byte a read, and knows neither tokens nor its own end.</summary>
+    /// <summary>Returns one byte for each read. It ignores cancellation and never ends.</summary>
     private sealed class TrickleStream(Func<Task<byte>> next) : MemoryStream
     {
         public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

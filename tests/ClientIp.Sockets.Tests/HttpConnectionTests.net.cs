@@ -12,7 +12,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets.Tests;
 
-/// <summary>One request has one connection to one host, which ends with the response, whatever becomes of it.</summary>
+/// <summary>One request has one connection to one host. The connection ends with the response, whatever the caller does with the response.</summary>
 [Collection(CountsDescriptors.Name)]
 public class HttpConnectionTests
 {
@@ -35,7 +35,7 @@ public class HttpConnectionTests
             Assert.Equal($"203.0.113.7:{1 + i}", await responses[i].Content.ReadAsStringAsync());
         }
 
-        // Read, but not disposed of: the array holds them.
+        // The responses are read but not disposed of: the array keeps them alive.
         await server.AssertNothingStaysOpen();
         for (DateTime end = DateTime.UtcNow + s_patience; Descriptors() > before + 20 && DateTime.UtcNow < end;)
             await Task.Delay(20);
@@ -67,7 +67,7 @@ public class HttpConnectionTests
             GC.KeepAlive(response);
         }
 
-        // Disposed of before the end: the response, or its stream alone.
+        // Disposed of before the end of the body: the response, or only its stream.
         using (HttpResponseMessage response = await client.SendAsync(server.Request(2, "/endless"), HttpCompletionOption.ResponseHeadersRead))
             Assert.Equal(100, await (await response.Content.ReadAsStreamAsync()).ReadAtLeastAsync(new byte[100], 100));
         await server.AssertNothingStaysOpen();
@@ -76,7 +76,7 @@ public class HttpConnectionTests
         await server.AssertNothingStaysOpen();
         GC.KeepAlive(held);
 
-        // Cancelled, and bigger than the caller wants to hold.
+        // Cancelled, and a body that is larger than the caller's limit.
         using var cancellation = new CancellationTokenSource(300);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(server.Request(4, "/silence"), cancellation.Token));
         await server.AssertNothingStaysOpen();

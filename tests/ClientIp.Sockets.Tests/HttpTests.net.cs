@@ -11,7 +11,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets.Tests;
 
-/// <summary>Outgoing HTTP connections, received by a server that answers with the client it was told.</summary>
+/// <summary>Outgoing HTTP connections to a server that answers with the client that the PROXY header states.</summary>
 public sealed class HttpTests : IDisposable
 {
     private readonly Socket _listening = Wire.Listen();

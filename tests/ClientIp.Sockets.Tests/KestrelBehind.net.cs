@@ -19,7 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientIp.Sockets.Tests;
 
-/// <summary>Kestrel that takes a PROXY header off every connection and answers with the client it was told.</summary>
+/// <summary>Kestrel that reads a PROXY header from every connection and answers with the client that the header states.</summary>
 internal sealed class KestrelBehind : IAsyncDisposable
 {
     private static readonly ProxyProtocolPolicy s_receiver = new(new ProxyProtocolOptions { TrustedProxies = { "loopback" } });
@@ -62,7 +62,7 @@ internal sealed class KestrelBehind : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A handler as a caller makes it: it accepts the server's certificate, and is otherwise as it comes.</summary>
+    /// <summary>A handler with default settings that accepts the server's certificate.</summary>
     public static ProxyProtocolHandler NewHandler()
         => new(() => new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString() == s_certificate.Thumbprint } });
 

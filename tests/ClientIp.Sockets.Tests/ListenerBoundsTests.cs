@@ -24,11 +24,11 @@ public class ListenerBoundsTests
         for (int i = 0; i < 20; i++)
             ready.Add(await Ready(listening));
 
-        // Anybody who isn't listed is closed as soon as he is accepted.
+        // A connection from an unlisted peer is closed as soon as it is accepted.
         using Socket stranger = await Wire.Connect(listening, "127.0.0.66");
         Assert.False(await IsClosed(stranger, TimeSpan.FromSeconds(1)));
 
-        Assert.InRange(listener.ReadyConnections, 0, 4);        // one more was pending when the third became ready
+        Assert.InRange(listener.ReadyConnections, 0, 4);        // one more connection was pending when the third became ready
 
         var accepted = new List<Socket>();
         for (int i = 0; i < 20; i++)
@@ -88,7 +88,7 @@ public class ListenerBoundsTests
             accepted.Add(await Accept(listener));
         Assert.Equal(expected.Select(socket => socket.LocalEndPoint!.ToString()).Order(), accepted.Select(socket => socket.RemoteEndPoint!.ToString()).Order());
 
-        // Whatever else is still there: the dead ones are only found when somebody asks for the next one.
+        // Dead connections are found only when the application accepts the next one, so the others may still be there.
         using var cancellation = new CancellationTokenSource();
         Task<ProxyAcceptedSocket> next = listener.AcceptAsync(cancellation.Token);
 

@@ -10,12 +10,12 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Sockets.Tests;
 
-/// <summary>Every way in which listening can end: it ends all waiting, with the reason, and leaves nothing open.</summary>
+/// <summary>Every way in which listening can end. Each one ends all waiting calls with the reason, and leaves nothing open.</summary>
 public class ListenerEndTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    // Beyond the patience, so that a header's deadline never does what the end of the listener has to do.
+    // Longer than the test waits, so that the end of the listener ends the connection and not the header's deadline.
     private static readonly TimeSpan s_longDeadline = TimeSpan.FromMinutes(10);
 
     [Fact]

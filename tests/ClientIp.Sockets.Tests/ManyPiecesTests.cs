@@ -9,8 +9,8 @@ using ClientIp.ProxyProtocol;
 namespace ClientIp.Sockets.Tests;
 
 /// <summary>
-/// The longest header, full of TLVs, a byte a read: no read may look at all of the TLVs again. The proof is a connection that spoils, in the receiver's
-/// own memory, every TLV that was read before, and mends them with the last byte.
+/// The longest header, full of TLVs, with one byte for each read. No read may decode all TLVs again. The test connection proves it: in the receiver's own
+/// buffer it spoils every TLV that was read before, and restores them with the last byte.
 /// </summary>
 public class ManyPiecesTests
 {
@@ -46,7 +46,7 @@ public class ManyPiecesTests
         {
         }
 
-        // The last was refused, and with it the writer; the bytes in front of it are whole but for the length.
+        // The last TLV was refused. The bytes before it are whole except for the length field.
         (bytes[14], bytes[15]) = (0xFF, 0xFF);
         return bytes;
     }

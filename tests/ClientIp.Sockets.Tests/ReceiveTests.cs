@@ -13,7 +13,7 @@ namespace ClientIp.Sockets.Tests;
 
 public class ReceiveTests
 {
-    // Without a bound of its own, a test of a deadline that is broken would not fail but hang.
+    // Without this bound, the test would hang instead of failing when the deadline doesn't work.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Kinds => [.. Wire.Headers.Keys];
@@ -304,7 +304,7 @@ public class ReceiveTests
         Assert.Equal(result.Connection.Header.Length, result.Connection.HeaderBytes.Length);
     }
 
-    /// <summary>Gives out a few bytes a read, however many are asked for, as a network does.</summary>
+    /// <summary>Returns a few bytes for each read, as a network does, however many the caller asks for.</summary>
     private sealed class PieceStream(byte[] bytes, int piece) : MemoryStream(bytes)
     {
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.Sockets.Tests;
 
-/// <summary>The raw TCP server of the samples, as a process of its own.</summary>
+/// <summary>The raw TCP server of the samples, run as a process.</summary>
 public class SampleTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);

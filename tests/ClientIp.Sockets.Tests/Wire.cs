@@ -56,7 +56,7 @@ internal static class Wire
         return socket;
     }
 
-    /// <summary>Waits until a listener has so many connections to hand out.</summary>
+    /// <summary>Waits until a listener has this number of ready connections.</summary>
     public static async Task WaitForReady(ProxyProtocolListener listener, int count)
     {
         for (DateTime end = DateTime.UtcNow.AddSeconds(30); listener.ReadyConnections != count && DateTime.UtcNow < end;)
@@ -72,7 +72,7 @@ internal static class Wire
         return (proxy, await listener.AcceptAsync());
     }
 
-    /// <summary>Everything until the other side ends the connection; a reset is an end.</summary>
+    /// <summary>Reads until the other side ends the connection. A reset is an end too.</summary>
     public static async Task<byte[]> ReadToEnd(Socket socket)
     {
         var bytes = new MemoryStream();

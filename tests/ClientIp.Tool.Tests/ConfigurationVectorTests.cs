@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace ClientIp.Tool.Tests;
 
-/// <summary>The configurations that the application's tests start with too: <c>lint</c> says of each what the application says.</summary>
+/// <summary>The configurations that the application's tests also start with. For each, <c>lint</c> prints the application's message.</summary>
 public class ConfigurationVectorTests
 {
     private static readonly Dictionary<string, JsonElement> s_rows = File.ReadLines("vectors/configurations.jsonl").Select(line => JsonDocument.Parse(line).RootElement)

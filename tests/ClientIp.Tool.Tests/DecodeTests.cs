@@ -37,7 +37,7 @@ public class DecodeTests
             Assert.Equal((id, 0), (id, encoded.ExitCode));
             JsonElement again = JsonDocument.Parse(ToolRun.InProcess(encoded.Output, "decode").Output).RootElement;
 
-            // LOCAL and UNSPEC may announce bytes that nobody reads; those are not written again.
+            // LOCAL and UNSPEC may hold bytes that nobody reads. Those bytes aren't written again.
             foreach (JsonProperty property in JsonDocument.Parse(decoded).RootElement.EnumerateObject().Where(property => property.Name != "length" || again.GetProperty("transport").GetString() != "unspec"))
                 Assert.Equal($"{id} {property.Name} {property.Value}", $"{id} {property.Name} {again.GetProperty(property.Name)}");
         }
@@ -55,7 +55,7 @@ public class DecodeTests
     [Fact]
     public void A_derived_field_is_the_first_well_formed_of_its_TLVs()
     {
-        // Each stands three times: wrong, right, and right with another value.
+        // Each TLV occurs three times: malformed, well-formed, and well-formed with another value.
         string[] tlvs =
         [
             Tlv(0x01, "ff"), Tlv(0x01, "6832"), Tlv(0x01, "6833"),

@@ -89,7 +89,7 @@ public class ResolveTests
     [InlineData("192.0.2.50", "50524f585920544350342031302e302e302e37203139322e302e322e39203120320d0a", "forwarded", "203.0.113.9")]      // TCP4 from 10.0.0.7: the source is the peer
     [InlineData("192.0.2.50", "50524f5859205443503420313938 2e35312e3130302e3636203139322e302e322e39203120320d0a", "direct", "198.51.100.66")]
     [InlineData("192.0.2.50", "50524f585920554e4b4e4f574e0d0a", "direct", "192.0.2.50")]
-    [InlineData("10.0.0.7", "50524f585920544350342031302e302e302e38203139322e302e322e39203120320d0a", "forwarded", "203.0.113.9")]        // not from a PROXY sender: not looked at
+    [InlineData("10.0.0.7", "50524f585920544350342031302e302e302e38203139322e302e322e39203120320d0a", "forwarded", "203.0.113.9")]        // not from a PROXY sender, so the header isn't read
     public void The_PROXY_layer_replaces_the_peer_and_nothing_else(string peer, string proxy, string outcome, string client)
     {
         string question = $$"""{"id":1,"peer":"{{peer}}","trust":["10.0.0.0/8"],"lines":["203.0.113.9"],"proxy":"{{proxy.Replace(" ", "", StringComparison.Ordinal)}}","proxyTrust":["192.0.2.50/32"]}""";

@@ -17,7 +17,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         return new ToolRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    /// <summary>Starts the program that is shipped.</summary>
+    /// <summary>Starts the published program.</summary>
     public static async Task<ToolRun> AsProcess(string input, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", ["ClientIp.Tool.dll", .. args])

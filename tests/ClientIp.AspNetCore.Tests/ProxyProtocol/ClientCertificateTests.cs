@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore.Tests.ProxyProtocol;
 
-/// <summary>Behind a proxy that ended the client's TLS the application may assign the client's certificate: it holds for that request and for no other.</summary>
+/// <summary>Behind a proxy that ended the client's TLS, the application may assign the client's certificate. The certificate holds for that request alone.</summary>
 public class ClientCertificateTests
 {
     [Theory]
@@ -59,7 +59,7 @@ public class ClientCertificateTests
         Assert.Equal("none none", await Ask(client, "CN=ignored"));
     }
 
-    /// <summary>With and without a certificate in turn and at once, all on one connection.</summary>
+    /// <summary>Requests with and without a certificate, in turn and at the same time, all on one connection.</summary>
     private static async Task AssertOwnCertificates(Service service, string version)
     {
         using var proxy = new TlsTerminator(service, RawClient.WithSsl(1, version == "2.0" ? "h2" : "http/1.1"));

@@ -84,10 +84,10 @@ public class KestrelEndpointTests
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]      // behind a header that claims TLS the server waits for the first byte of the request
+    [InlineData(true)]      // after a header that claims TLS the server waits for the first byte of the request
     public async Task The_stop_does_not_wait_for_connections_that_are_silent(bool header)
     {
-        // Far longer than the bound below: what ends in time did not end by a timeout.
+        // Far longer than the bound below, so an end within the bound wasn't caused by this timeout.
         WebApplication? app = null;
         await using Service service = await KestrelTests.Start(
             trustTlsFacts: true,
@@ -102,7 +102,7 @@ public class KestrelEndpointTests
             silent.Add(socket);
         }
 
-        // One request behind them, so that the server has accepted them all.
+        // One request after them, so that the server has accepted all of them.
         Assert.Equal("203.0.113.7", (await RawClient.Ask(service, RawClient.V2)).Remote);
         await app!.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
         foreach (Socket socket in silent)
@@ -115,7 +115,7 @@ public class KestrelEndpointTests
         Assert.Empty(service.Log.At(LogLevel.Error));
     }
 
-    /// <summary>Stands for QUIC on a machine that has no library for it; the endpoint must be refused before it is bound.</summary>
+    /// <summary>Takes the place of QUIC on a machine without its library. The endpoint must be refused before it is bound.</summary>
     private sealed class NoQuic : IMultiplexedConnectionListenerFactory
     {
         public ValueTask<IMultiplexedConnectionListener> BindAsync(EndPoint endpoint, IFeatureCollection? features = null, CancellationToken cancellationToken = default)

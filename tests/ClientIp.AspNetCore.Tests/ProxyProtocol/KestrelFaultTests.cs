@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientIp.AspNetCore.Tests.ProxyProtocol;
 
-/// <summary>Connections that begin with something else, or with nothing: each is ended, none leaves an Error in the log or a descriptor open.</summary>
+/// <summary>Connections that begin with something else or with nothing. Each one is ended, and none leaves an Error in the log or an open descriptor.</summary>
 public class KestrelFaultTests
 {
     public static TheoryData<string, string> Garbage => new()
@@ -73,7 +73,7 @@ public class KestrelFaultTests
         await using Service service = await KestrelTests.Start();
         foreach (byte[] start in new[] { RawClient.V1, RawClient.V2, [] })
         {
-            // Closed before the first byte, so that even connecting and sending may find it so.
+            // The server closes before the first byte, so connecting or sending may already fail.
             string answer = "";
             try
             {
@@ -138,7 +138,7 @@ public class KestrelFaultTests
             Assert.Equal("203.0.113.7", (await RawClient.Ask(service, RawClient.V2)).Remote);
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
 
-            // Half of them end by a reset in the middle of the header.
+            // Half of the connections end with a reset in the middle of the header.
             foreach (Socket socket in silent.Where((_, i) => i % 2 == 0))
                 socket.LingerState = new LingerOption(true, 0);
             silent.ForEach(socket => socket.Dispose());
@@ -146,7 +146,7 @@ public class KestrelFaultTests
             Assert.Empty(service.Log.At(LogLevel.Error));
         }
 
-        // Both ends are in this process: what stays open here was leaked by one of them.
+        // Both ends are in this process, so a descriptor that stays open was leaked by one of them.
         var waited = Stopwatch.StartNew();
         while (Descriptors() > before + 50 && waited.Elapsed < TimeSpan.FromSeconds(10))
             await Task.Delay(50);

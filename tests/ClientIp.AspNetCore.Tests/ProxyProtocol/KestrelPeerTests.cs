@@ -13,10 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientIp.AspNetCore.Tests.ProxyProtocol;
 
-/// <summary>Headers that state no client, on TCP and on a Unix socket: some keep the peer of the socket, the others make the peer unknown.</summary>
+/// <summary>Headers that state no client, over TCP and over a Unix socket. Some keep the socket's peer, the others make the peer unknown.</summary>
 public class KestrelPeerTests
 {
-    /// <summary>Headers that say nothing of a client.</summary>
+    /// <summary>Headers that state nothing about a client.</summary>
     public static TheoryData<string> Silent =>
     [
         "50524f585920554e4b4e4f574e0d0a",                                   // UNKNOWN

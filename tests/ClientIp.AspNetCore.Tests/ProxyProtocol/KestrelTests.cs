@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientIp.AspNetCore.Tests.ProxyProtocol;
 
-/// <summary>A real Kestrel behind connections that begin with a PROXY header.</summary>
+/// <summary>A real Kestrel whose connections begin with a PROXY header.</summary>
 public class KestrelTests
 {
     public static TheoryData<string> Headers => ["v1", "v2", "v2 with TLVs"];
@@ -70,7 +70,7 @@ public class KestrelTests
     [Fact]
     public async Task The_balancer_is_not_the_peer_of_the_header_walk()
     {
-        // The balancer is trusted as a proxy of the header too; what comes through it from a stranger is a stranger's all the same.
+        // The balancer is also trusted as a writer of the HTTP header. A client that connects through the balancer is still untrusted.
         await using Service service = await Start(trusted: "127.0.0.0/8");
         Seen seen = await RawClient.Ask(service, RawClient.V2, headers: ("X-Forwarded-For", "1.2.3.4"));
         Assert.Equal(("203.0.113.7", "direct"), (seen.Remote, seen.Outcome));
@@ -116,7 +116,7 @@ public class KestrelTests
     [Theory]
     [InlineData(false, 0x01, "http")]
     [InlineData(true, 0x01, "https")]
-    [InlineData(true, 0x00, "http")]        // the TLV alone is no TLS
+    [InlineData(true, 0x00, "http")]        // the TLV alone makes no TLS claim
     public async Task The_clients_TLS_sets_the_scheme_only_if_the_option_is_set_and_the_header_states_it(bool trustTlsFacts, byte client, string scheme)
     {
         await using Service service = await Start(trustTlsFacts: trustTlsFacts);

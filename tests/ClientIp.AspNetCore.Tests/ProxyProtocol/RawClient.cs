@@ -12,7 +12,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.AspNetCore.Tests.ProxyProtocol;
 
-/// <summary>A proxy, as far as the bytes in front of a connection go.</summary>
+/// <summary>A client that sends a PROXY header before its request.</summary>
 internal static class RawClient
 {
     public static readonly IpAddrPort Client = new(IpAddr.Parse("203.0.113.7"), 51234);
@@ -29,7 +29,7 @@ internal static class RawClient
         return bytes[..length];
     }
 
-    /// <summary>A version 2 header with an SSL TLV of that client field, none for null, and an ALPN TLV of that text, none for null.</summary>
+    /// <summary>A version 2 header with an SSL TLV with this client field and an ALPN TLV with this text. Null leaves the TLV out.</summary>
     public static byte[] WithSsl(byte? client, string? alpn = null)
     {
         byte[] bytes = new byte[512];
@@ -62,7 +62,7 @@ internal static class RawClient
         return Encoding.Latin1.GetBytes(text.Append("\r\n").ToString());
     }
 
-    /// <summary>Header and request in one segment, and what the service saw.</summary>
+    /// <summary>Sends the header and the request in one segment, and returns what the service saw.</summary>
     public static async Task<Seen> Ask(Service service, byte[] header, string from = "127.0.0.10", params (string Name, string Value)[] headers)
     {
         using Socket socket = await Connect(service, from);
@@ -76,7 +76,7 @@ internal static class RawClient
         return Service.Read(HttpStatusCode.OK, response.Split("\r\n\r\n", 2)[1].Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
-    /// <summary>Everything until the other side ends the connection; a reset is an end.</summary>
+    /// <summary>Reads until the other side ends the connection. A reset is an end too.</summary>
     public static async Task<string> ReadToEnd(Socket socket)
     {
         var bytes = new MemoryStream();

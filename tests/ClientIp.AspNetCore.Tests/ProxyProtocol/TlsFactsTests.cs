@@ -16,8 +16,8 @@ using Microsoft.Extensions.Logging;
 namespace ClientIp.AspNetCore.Tests.ProxyProtocol;
 
 /// <summary>
-/// Kestrel behind a proxy that ended the client's TLS: each set of an endpoint's protocols, with each ALPN TLV, each SSL TLV, and each version of HTTP that can follow
-/// the header. Some proxies pass on what the client sends, others speak a version of their own.
+/// Kestrel behind a proxy that ended the client's TLS: each set of protocols of an endpoint, with each ALPN TLV, each SSL TLV, and each version of HTTP that can follow
+/// the header. Some proxies relay the client's bytes, others choose the version themselves.
 /// </summary>
 public class TlsFactsTests
 {
@@ -43,7 +43,7 @@ public class TlsFactsTests
         using var proxy = new TlsTerminator(service, RawClient.WithSsl(ssl, alpn));
         using HttpClient client = proxy.Client(Version.Parse(version));
 
-        // HTTP/2 without a TLS claim has two obstacles in Kestrel itself: an endpoint for both versions takes HTTP/1.1, and the client's scheme is not the connection's.
+        // HTTP/2 without a TLS claim fails in Kestrel itself for two reasons: an endpoint for both versions takes HTTP/1.1, and the client's scheme isn't the connection's.
         bool served = version == "1.1" ? protocols != HttpProtocols.Http2 : protocols != HttpProtocols.Http1 && ssl == Tls;
         if (served)
         {

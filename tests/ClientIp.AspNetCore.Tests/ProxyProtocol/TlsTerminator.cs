@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 
 namespace ClientIp.AspNetCore.Tests.ProxyProtocol;
 
-/// <summary>A proxy that ends the client's TLS, writes a PROXY header of the test's choice and passes the bytes on unread, in both directions.</summary>
+/// <summary>A proxy that ends the client's TLS, writes a PROXY header that the test chooses, and relays the bytes unread in both directions.</summary>
 internal sealed class TlsTerminator : IDisposable
 {
     private static readonly X509Certificate2 s_certificate = SelfSigned();
