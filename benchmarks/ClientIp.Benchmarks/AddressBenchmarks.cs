@@ -5,7 +5,7 @@ using ClientIp.Benchmarks.Loops;
 
 namespace ClientIp.Benchmarks;
 
-/// <summary>Addresses of all shapes read and written, by ClientIp and by .NET.</summary>
+/// <summary>Parses and formats addresses of all shapes, with ClientIp and with .NET.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]

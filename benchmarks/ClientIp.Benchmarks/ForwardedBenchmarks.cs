@@ -4,7 +4,7 @@ using ClientIp.Benchmarks.Loops;
 
 namespace ClientIp.Benchmarks;
 
-/// <summary><c>Forwarded</c> (RFC 7239). Nothing in .NET evaluates it, so the baseline is a yardstick: the address of one client read by <c>IPAddress</c>.</summary>
+/// <summary><c>Forwarded</c> (RFC 7239). Nothing in .NET evaluates it, so the baseline is a yardstick: parsing the address of one client with <c>IPAddress</c>.</summary>
 [MemoryDiagnoser]
 [CategoriesColumn]
 public class ForwardedBenchmarks

@@ -8,7 +8,7 @@ namespace ClientIp.Benchmarks;
 
 /// <summary>
 /// Requests with one entry of <c>X-Forwarded-For</c> to a Kestrel of this process, over a connection of the loopback interface. The command
-/// <c>end-to-end</c> measures the same in turn, which tells small differences better.
+/// <c>end-to-end</c> measures the same in turn, which shows small differences better.
 /// </summary>
 [MemoryDiagnoser]
 [CategoriesColumn]

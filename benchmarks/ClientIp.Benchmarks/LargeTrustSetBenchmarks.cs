@@ -5,8 +5,8 @@ using ClientIp.Benchmarks.Loops;
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// As <see cref="TrustSetBenchmarks"/>, with so many prefixes that a list is no useful baseline: it takes milliseconds an address. So the baseline is a yardstick, the address of
-/// one client read by <c>IPAddress</c>.
+/// As <see cref="TrustSetBenchmarks"/>, with so many prefixes that a list isn't a useful baseline: it takes milliseconds for each address. The baseline is a yardstick: parsing
+/// the address of one client with <c>IPAddress</c>.
 /// </summary>
 [MemoryDiagnoser]
 [CategoriesColumn]

@@ -6,7 +6,7 @@ using ClientIp.Benchmarks.Loops;
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// Requests with one entry of <c>X-Forwarded-For</c> without a server, precise to a byte. What a middleware adds is the difference to the one that does nothing.
+/// Requests with one entry of <c>X-Forwarded-For</c> without a server, precise to a byte. The cost of a middleware is the difference from the one that does nothing.
 /// </summary>
 [MemoryDiagnoser]
 [CategoriesColumn]

@@ -6,7 +6,7 @@ using ClientIp.Benchmarks.Loops;
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// PROXY headers read, TLVs and checksum validated. .NET has nothing of the kind, so the baseline is a yardstick: the address of one client read by <c>IPAddress</c>.
+/// Decodes PROXY headers, with TLVs and checksum validated. .NET has no counterpart, so the baseline is a yardstick: parsing the address of one client with <c>IPAddress</c>.
 /// </summary>
 [MemoryDiagnoser]
 public class ProxyDecodeBenchmarks

@@ -6,7 +6,7 @@ using ClientIp.Benchmarks.Loops;
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// PROXY headers written. .NET has nothing of the kind, so the baseline is a yardstick: the address of one client read by <c>IPAddress</c>.
+/// Encodes PROXY headers. .NET has no counterpart, so the baseline is a yardstick: parsing the address of one client with <c>IPAddress</c>.
 /// </summary>
 [MemoryDiagnoser]
 public class ProxyEncodeBenchmarks

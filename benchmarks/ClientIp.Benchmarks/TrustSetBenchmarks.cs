@@ -5,13 +5,13 @@ using ClientIp.Benchmarks.Loops;
 
 namespace ClientIp.Benchmarks;
 
-/// <summary>Random addresses looked up among prefixes with the lengths of a BGP table, half of them inside, and the same ones looked for in lists of networks.</summary>
+/// <summary>Looks up random addresses, half of them inside, among prefixes with the lengths of a BGP table, and the same addresses in lists of networks.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams, BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
 public class TrustSetBenchmarks
 {
-    // A thousand networks of the package take it more than 0.1 ms an address.
+    // The package needs more than 0.1 ms for each address with a thousand networks.
     private const int FewKeys = 256;
 
     private ContainsLoop _ours4 = null!, _ours6 = null!;

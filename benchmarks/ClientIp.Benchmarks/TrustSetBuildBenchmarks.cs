@@ -8,8 +8,8 @@ using ClientIp.Benchmarks.Inputs;
 namespace ClientIp.Benchmarks;
 
 /// <summary>
-/// What it takes to make a set, against a list that checks each network and orders nothing. The bytes are all that are allocated on the way, not
-/// what the set holds.
+/// The cost of building a set, compared with a list that checks each network and sorts nothing. The bytes are everything allocated while building, not
+/// the size of the finished set.
 /// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams, BenchmarkLogicalGroupRule.ByCategory)]

@@ -7,7 +7,7 @@ namespace ClientIp.Benchmarks;
 
 /// <summary>
 /// <c>X-Forwarded-For</c> resolved by ClientIp and by ASP.NET Core's ForwardedHeadersMiddleware: the same peer, the same trusted networks, 64 different clients in
-/// turn. The middleware changes the request, so each call puts the request back first; that cost is measured on its own, to be taken off the middleware's figure.
+/// turn. The middleware changes the request, so each call resets the request first. That cost is measured on its own and subtracted from the middleware's figure.
 /// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]

@@ -21,7 +21,7 @@ internal readonly record struct Address(ulong High, ulong Low)
     }
 }
 
-/// <summary>How tries see an address: the bits that tell addresses of one family apart, from the left.</summary>
+/// <summary>An address as tries use it: the bits of its family, from the left.</summary>
 internal interface IFamily
 {
     static abstract ulong High(Address address);

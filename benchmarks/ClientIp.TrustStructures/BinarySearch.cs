@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.TrustStructures;
 
-/// <summary>Binary search over the merged ranges, without a branch that depends on the address: no more to it than that, and the smallest.</summary>
+/// <summary>Binary search over the merged ranges, without a branch that depends on the address. It is the simplest structure and the smallest.</summary>
 internal readonly struct BinarySearchIPv4(SortedRanges<uint> ranges) : IStructure<BinarySearchIPv4>
 {
     public static BinarySearchIPv4 Build(Prefix[] prefixes) => new(new(Prefix.Outermost(prefixes)));
@@ -13,7 +13,7 @@ internal readonly struct BinarySearchIPv4(SortedRanges<uint> ranges) : IStructur
     public bool Contains(Address address) => ranges.Contains(address.IPv4Value);
 }
 
-/// <summary>The same over the upper halves, where nearly every prefix ends, and over whole addresses only if there are prefixes that do not.</summary>
+/// <summary>The same over the upper halves, where nearly every prefix ends. Whole addresses are searched only if some prefixes are longer.</summary>
 internal readonly struct BinarySearchIPv6(SortedRanges<ulong> upper, LongIPv6 whole) : IStructure<BinarySearchIPv6>
 {
     public static BinarySearchIPv6 Build(Prefix[] prefixes)

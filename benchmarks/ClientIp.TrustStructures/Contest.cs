@@ -9,7 +9,7 @@ namespace ClientIp.TrustStructures;
 /// <summary>All structures of a family with the same prefixes and keys.</summary>
 internal sealed class Contest
 {
-    /// <summary>More than that, one after the other, is a matter of minutes.</summary>
+    /// <summary>With more prefixes, the naive list takes minutes.</summary>
     private const int MostForNaive = 1000;
 
     private Contest(string name, IpPrefix[] prefixes, bool isIPv6)
@@ -26,12 +26,12 @@ internal sealed class Contest
         Subjects = [.. CreateSubjects(prefixes, keys, isIPv6)];
     }
 
-    /// <summary>How many of which prefixes.</summary>
+    /// <summary>The number and the kind of the prefixes.</summary>
     public string Name { get; }
 
     public int Count { get; }
 
-    /// <summary>How many of them stand in no other, which is what most structures keep.</summary>
+    /// <summary>The number of prefixes that no other contains. Most structures keep only those.</summary>
     public int OutermostCount { get; }
 
     public bool IsIPv6 { get; }
@@ -41,7 +41,7 @@ internal sealed class Contest
     /// <summary>Prefixes of lengths as in the public BGP tables, most of them short enough for a bit of a bitmap or the upper half of an address.</summary>
     public static Contest OfNetworks(int count, bool isIPv6) => new(Number(count), PrefixSets.Create(count, isIPv6), isIPv6);
 
-    /// <summary>Single addresses, random ones.</summary>
+    /// <summary>Random single addresses.</summary>
     public static Contest OfHosts(int count, bool isIPv6)
     {
         var random = new Random(count);
@@ -57,7 +57,7 @@ internal sealed class Contest
         return new($"{Number(count)} hosts", [.. hosts], isIPv6);
     }
 
-    /// <summary>Builds and compares the answers for prefixes that the measured sets lack: of all lengths, crowded and in each other, and keys at both ends of them.</summary>
+    /// <summary>Builds and compares the answers for prefixes that the measured sets don't have: of all lengths, crowded and nested, with keys at both ends of each.</summary>
     public static void CheckOddPrefixes(int count, bool isIPv6)
     {
         var random = new Random(count);
@@ -66,7 +66,7 @@ internal sealed class Contest
         byte[] bytes = new byte[isIPv6 ? 16 : 4];
         for (int i = 0; i < count; i++)
         {
-            // Every eighth begins a new neighbourhood, the others differ from the last one in a few bits.
+            // Every eighth prefix begins a new neighbourhood. The others differ from the one before in a few bits.
             if (i % 8 == 0)
                 random.NextBytes(bytes);
             bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.TrustStructures;
 
 /// <summary>
-/// The flat bitmap in pages, one a /16, of which those without a bit and those with all of them exist once. Longer prefixes are searched in the /16s that have any.
+/// The flat bitmap in pages of one /16 each. The empty page and the full page exist once. Prefixes longer than /24 are searched in the /16s that have any.
 /// </summary>
 internal readonly struct Dir24Paged(uint[] entries, ulong[] words, SortedRanges<uint> longer) : IStructure<Dir24Paged>
 {
@@ -13,7 +13,7 @@ internal readonly struct Dir24Paged(uint[] entries, ulong[] words, SortedRanges<
 
     public static Dir24Paged Build(Prefix[] prefixes)
     {
-        // Of each /16 its page, and in the lowest bit whether there are longer prefixes. The first two pages are the empty and the full one.
+        // The page of each /16. The lowest bit says whether there are longer prefixes. The first two pages are the empty one and the full one.
         uint[] entries = new uint[1 << 16];
         var words = new List<ulong>([0, 0, 0, 0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue]);
         List<Prefix> outermost = Prefix.Outermost(prefixes);

@@ -14,7 +14,7 @@ internal readonly struct DxrIPv6(int[] begins, SortedRanges<ulong> upper, LongIP
         List<Prefix> outermost = Prefix.Outermost(prefixes);
         var upper = new SortedRanges<ulong>(outermost.Where(prefix => prefix.Length <= 64));
 
-        // Of each entry, the last range that begins no later than it does, which may reach into it.
+        // For each entry, the last range that doesn't begin after it. That range may reach into the entry.
         int[] begins = new int[(1 << Bits) + 1];
         int range = 0;
         for (int i = 0; i < 1 << Bits; i++)

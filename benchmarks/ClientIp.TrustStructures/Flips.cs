@@ -3,15 +3,15 @@ using System.Collections.Generic;
 namespace ClientIp.TrustStructures;
 
 /// <summary>
-/// IPv4 ranges as a table over the upper 16 bits of an address, and for each entry the places in its /16 where outside becomes inside or the reverse, two bytes
-/// each. Prefixes of all lengths are alike to it.
+/// IPv4 ranges as a table over the upper 16 bits of an address. Each entry has the places in its /16 where outside becomes inside or the reverse, two bytes
+/// each. Prefixes of all lengths are handled alike.
 /// </summary>
 internal static class Flips
 {
-    /// <summary>What is read behind the last flip where a /16 has none.</summary>
+    /// <summary>Padding that is read after the last flip when a /16 has none.</summary>
     private const int Padding = 1;
 
-    /// <summary>Of each /16 where its flips begin, and in the lowest bit whether its first address is inside; then the end of the last.</summary>
+    /// <summary>For each /16 the place where its flips begin, with the lowest bit saying whether its first address is inside. The last element is the end of the flips.</summary>
     public static (uint[] Entries, ushort[] Flips) Build(Prefix[] prefixes)
     {
         // A range up to the last address never ends.

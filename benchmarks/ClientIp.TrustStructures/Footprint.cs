@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.TrustStructures;
 
 /// <summary>
-/// The bytes of the arrays that an object leads to, counted by reflection: exact, the same at every run, and able to leave out a part, as a look at
-/// the heap before and after is not. What an object takes beside its arrays is not counted; that is less than 300 bytes in all of them.
+/// The bytes of the arrays that an object refers to, counted by reflection. The count is exact, the same in every run, and can leave out a part, unlike a comparison of
+/// the heap before and after. The bytes of an object besides its arrays aren't counted. They are less than 300 in every structure.
 /// </summary>
 internal static class Footprint
 {

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.TrustStructures;
 
-/// <summary>A hash table for each length there is, one asked after the other: what is written most often, and as slow as there are lengths.</summary>
+/// <summary>A hash table for each length that occurs, searched one after another. This is the usual solution. Its time grows with the number of lengths.</summary>
 internal readonly struct HashPerLengthIPv4(HashTable<uint>[] tables) : IStructure<HashPerLengthIPv4>
 {
     public static HashPerLengthIPv4 Build(Prefix[] prefixes) => new(HashTable<uint>.Build(prefixes));
@@ -13,7 +13,7 @@ internal readonly struct HashPerLengthIPv4(HashTable<uint>[] tables) : IStructur
     public bool Contains(Address address) => HashTable<uint>.AnyContains(tables, address.IPv4Value);
 }
 
-/// <summary>The same with eight bytes a prefix, and sixteen for those of more than 64 bits.</summary>
+/// <summary>The same with eight bytes for each prefix, and sixteen for prefixes of more than 64 bits.</summary>
 internal readonly struct HashPerLengthIPv6(HashTable<ulong>[] upper, HashTable<UInt128>[] whole) : IStructure<HashPerLengthIPv6>
 {
     public static HashPerLengthIPv6 Build(Prefix[] prefixes)

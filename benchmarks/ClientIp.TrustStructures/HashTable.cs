@@ -7,7 +7,7 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.TrustStructures;
 
 /// <summary>The prefixes of one length, open addressing at most half full.</summary>
-/// <typeparam name="TNumber">A number as wide as the bits from the left that are looked at.</typeparam>
+/// <typeparam name="TNumber">A number as wide as the compared bits.</typeparam>
 internal readonly struct HashTable<TNumber>
     where TNumber : unmanaged, IBinaryInteger<TNumber>
 {
@@ -18,7 +18,7 @@ internal readonly struct HashTable<TNumber>
 
     private HashTable(int length, IReadOnlyCollection<Prefix> prefixes)
     {
-        // A prefix has no host bit, so a number with one is free; only where all bits count it takes a search.
+        // A prefix has no host bits set, so a number with a host bit isn't a prefix. For full-length prefixes a free number must be searched for.
         int width = 8 * Unsafe.SizeOf<TNumber>();
         _mask = length == 0 ? TNumber.Zero : TNumber.AllBitsSet << (width - length);
         _free = length < width ? TNumber.One : FindFree(prefixes);
@@ -37,7 +37,7 @@ internal readonly struct HashTable<TNumber>
         }
     }
 
-    /// <summary>A table for each length, the fullest first: any match will do, and that is where most are found.</summary>
+    /// <summary>A table for each length, the fullest first: any match is enough, and most matches are there.</summary>
     public static HashTable<TNumber>[] Build(IEnumerable<Prefix> prefixes)
         => [.. prefixes.GroupBy(prefix => prefix.Length).OrderByDescending(group => group.Count()).Select(group => new HashTable<TNumber>(group.Key, [.. group]))];
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ClientIp.TrustStructures;
 
-/// <summary>Reads without a check of the bounds. The shipped set has them, so what it is compared with must have them too.</summary>
+/// <summary>Reads without bounds checks. The shipped set reads so, so the structures that it is compared with must do the same.</summary>
 internal static class Memory
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

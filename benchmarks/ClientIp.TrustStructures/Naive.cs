@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace ClientIp.TrustStructures;
 
-/// <summary>One prefix after the other, each a mask and a comparison: the version that needs no explanation, and the judge of the others.</summary>
+/// <summary>Compares one prefix after another with a mask. The answers of the other structures are checked against this one.</summary>
 internal readonly struct Naive<TFamily>((Address Mask, Address First)[] prefixes) : IStructure<Naive<TFamily>>
     where TFamily : IFamily
 {

@@ -8,7 +8,7 @@ using System.Runtime.InteropServices;
 namespace ClientIp.TrustStructures;
 
 /// <summary>
-/// Patricia (Morrison 1968): a binary trie without the nodes that have one child. A node tests one bit, and only the leaf at the end of the way is compared.
+/// Patricia (Morrison 1968): a binary trie without the nodes that have one child. A node tests one bit, and only the leaf at the end of the path is compared.
 /// Prefixes in other prefixes are left out, so every prefix is a leaf.
 /// </summary>
 internal readonly struct Patricia<TFamily>(int root, Patricia<TFamily>.Node[] nodes, Patricia<TFamily>.Leaf[] leaves, ulong[]? lows) : IStructure<Patricia<TFamily>>
@@ -45,7 +45,7 @@ internal readonly struct Patricia<TFamily>(int root, Patricia<TFamily>.Node[] no
         return common >= leaf.Length;
     }
 
-    /// <summary>The node above the prefixes, of which the first is leaf <paramref name="first"/>; of one, the leaf itself, as its complement.</summary>
+    /// <summary>The node above the prefixes, the first of which is leaf <paramref name="first"/>. For a single prefix, the complement of its leaf.</summary>
     private static int BuildNode(List<Node> nodes, ReadOnlySpan<Prefix> prefixes, int first)
     {
         if (prefixes.Length == 1)
@@ -71,7 +71,7 @@ internal readonly struct Patricia<TFamily>(int root, Patricia<TFamily>.Node[] no
         return node;
     }
 
-    /// <param name="Zero">Where the way goes on for addresses whose bit is 0: a node, or the complement of a leaf.</param>
+    /// <param name="Zero">The next step for addresses whose bit is 0: a node, or the complement of a leaf.</param>
     /// <param name="One">The same for 1.</param>
     /// <param name="Bit">The bit tested.</param>
     internal readonly record struct Node(int Zero, int One, byte Bit);

@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace ClientIp.TrustStructures;
 
 /// <summary>
-/// Poptrie (Asai, Ohara 2015), for a set: a table over the first 18 bits, then six bits a node. What a leaf of a routing table needs an array for is one bit
-/// here, so a node is its children, its answers and where its children begin.
+/// Poptrie (Asai, Ohara 2015), for a set: a table over the first 18 bits, then six bits for each node. A routing table needs an array for its leaves; a set needs one bit
+/// for each, so a node holds its children, its answers, and the place where its children begin.
 /// </summary>
 internal readonly struct Poptrie<TFamily>(uint[] entries, Poptrie<TFamily>.Node[] nodes) : IStructure<Poptrie<TFamily>>
     where TFamily : IFamily
@@ -16,7 +16,7 @@ internal readonly struct Poptrie<TFamily>(uint[] entries, Poptrie<TFamily>.Node[
     private const int DirectBits = 18;
     private const int Stride = 6;
 
-    // Entries are 0 for outside, 1 for inside, and otherwise by so much more than the node that decides.
+    // An entry is 0 for outside, 1 for inside, and otherwise 2 plus the index of the node that decides.
     private const uint FirstNode = 2;
 
     public static Poptrie<TFamily> Build(Prefix[] prefixes)
@@ -75,7 +75,7 @@ internal readonly struct Poptrie<TFamily>(uint[] entries, Poptrie<TFamily>.Node[
                 inside |= ulong.MaxValue >> (63 - (Slot(prefixes[i].Last, offset, Stride) - slot)) << slot;
         }
 
-        // All children of a node stand side by side, so their places are taken before they are filled.
+        // All children of a node are adjacent, so their places are reserved before they are filled.
         int child = nodes.Count;
         nodes[index] = new Node(children, inside, child);
         CollectionsMarshal.SetCount(nodes, child + BitOperations.PopCount(children));
@@ -97,11 +97,11 @@ internal readonly struct Poptrie<TFamily>(uint[] entries, Poptrie<TFamily>.Node[
         return end;
     }
 
-    /// <summary>The bits from <paramref name="offset"/> on; behind the last bit there are zeros.</summary>
+    /// <summary>The bits from <paramref name="offset"/> on. After the last bit there are zeros.</summary>
     private static int Slot(UInt128 number, int offset, int bits) => (int)(number << offset >> (128 - bits));
 
     /// <param name="Children">The slots that longer prefixes decide.</param>
-    /// <param name="Inside">Of the other slots, those inside.</param>
+    /// <param name="Inside">Those of the other slots that are inside.</param>
     /// <param name="FirstChild">The node of the lowest slot that has one.</param>
     internal readonly record struct Node(ulong Children, ulong Inside, int FirstChild);
 }

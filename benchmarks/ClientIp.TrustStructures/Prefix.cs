@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.TrustStructures;
 
-/// <summary>A prefix of either family, its bits from the left, so that one way of building does for both.</summary>
+/// <summary>A prefix of either family with its bits from the left, so that both families are built by the same code.</summary>
 internal readonly record struct Prefix(UInt128 First, int Length)
 {
     public ulong High => (ulong)(First >> 64);
@@ -19,7 +19,7 @@ internal readonly record struct Prefix(UInt128 First, int Length)
         return new Prefix(BinaryPrimitives.ReadUInt128BigEndian(bytes), prefix.Length);
     }
 
-    /// <summary>The prefixes that stand in no other, in ascending order.</summary>
+    /// <summary>The prefixes that no other prefix contains, in ascending order.</summary>
     public static List<Prefix> Outermost(Prefix[] prefixes)
     {
         Prefix[] sorted = [.. prefixes];

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 namespace ClientIp.TrustStructures;
 
 /// <summary>Prefixes merged into as few ranges as there can be, in ascending order.</summary>
-/// <typeparam name="TNumber">A number as wide as the bits from the left that are looked at.</typeparam>
+/// <typeparam name="TNumber">A number as wide as the compared bits.</typeparam>
 internal readonly struct SortedRanges<TNumber>
     where TNumber : unmanaged, IBinaryInteger<TNumber>
 {
@@ -43,7 +43,7 @@ internal readonly struct SortedRanges<TNumber>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(TNumber number) => Count > 0 && Contains(number, 0, Count);
 
-    /// <summary>The same, when it is known which of the ranges can hold the number: <paramref name="count"/> from <paramref name="begin"/> on, at least one.</summary>
+    /// <summary>The same when only <paramref name="count"/> ranges from <paramref name="begin"/> on can hold the number. The count is at least 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(TNumber number, int begin, int count)
     {

@@ -6,7 +6,7 @@ using ClientIp.Benchmarks.Ratios;
 
 namespace ClientIp.TrustStructures;
 
-/// <summary>A structure with its keys: built, judged, measured.</summary>
+/// <summary>A structure with its keys, which is built, checked and measured.</summary>
 internal abstract class Subject(string name)
 {
     private const int UntimedPasses = 4;
@@ -32,7 +32,7 @@ internal abstract class Subject(string name)
 
     public void WarmUp() => _sink += Pass();
 
-    /// <summary>What is not timed brings back into the caches what the others drove out. One pass is not enough: the last level keeps what is asked for again.</summary>
+    /// <summary>Untimed passes bring back into the caches what the other structures evicted. One pass isn't enough: the last-level cache keeps what is used more than once.</summary>
     public void Round()
     {
         for (int i = 0; i < UntimedPasses; i++)
@@ -49,11 +49,11 @@ internal abstract class Subject(string name)
 
     protected abstract void Build();
 
-    /// <summary>Asks for all keys and adds up the answers, without a branch on any of them: half of them are yes, in random order.</summary>
+    /// <summary>Looks up all keys and adds up the answers without a branch, because half of them are yes, in random order.</summary>
     protected abstract long Pass();
 }
 
-/// <summary>What is shipped.</summary>
+/// <summary>The shipped structure.</summary>
 internal sealed class ShippedSubject(IpPrefix[] prefixes, IpAddr[] keys) : Subject("Shipped")
 {
     private TrustedProxies _set = TrustedProxies.None;
@@ -76,7 +76,7 @@ internal sealed class ShippedSubject(IpPrefix[] prefixes, IpAddr[] keys) : Subje
     }
 }
 
-/// <summary>Another structure. It holds one family and has to ask for the family of each key, as the shipped set does.</summary>
+/// <summary>Another structure. It holds one family and checks the family of each key, as the shipped set does.</summary>
 internal sealed class Subject<TStructure>(string name, Prefix[] prefixes, Address[] keys, bool isIPv4) : Subject(name)
     where TStructure : struct, IStructure<TStructure>
 {

@@ -12,7 +12,7 @@ using ClientIp.Benchmarks.Inputs;
 namespace ClientIp.TrustStructures;
 
 /// <summary>
-/// Measures the shipped set of trusted prefixes and the structures that were weighed against it, over the same prefixes and keys, in turn, round
+/// Measures the shipped set of trusted prefixes and the structures that were compared with it, over the same prefixes and keys, in turn, round
 /// after round. Writes the table that src/ClientIp/Trust/Structures/README.md refers to, to the file that is named as the argument.
 /// </summary>
 internal static class TrustStructuresCommand
@@ -49,7 +49,7 @@ internal static class TrustStructuresCommand
         foreach (Contest contest in contests)
             contest.Build(contest.Count <= 1000 ? 101 : contest.Count <= 100_000 ? 7 : 3);
 
-        // All of them warm up together, so that no size decides how the code that sizes share is compiled, and are measured one size after the other.
+        // All sizes warm up together, so that no single size decides how their shared code is compiled. They are measured one size after another.
         for (int round = 0; round < WarmUps; round++)
         {
             foreach (Contest contest in contests)

@@ -8,7 +8,7 @@ using ClientIp.Benchmarks.Ratios;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary>How many connections are open already, and what the next one costs then, with and without a PROXY header in front of each.</summary>
+/// <summary>The cost of one more connection by the number of open ones, with and without a PROXY header at the start of each.</summary>
 internal static class ConnectionGrowth
 {
     private const int WarmUps = 4000;
@@ -22,7 +22,7 @@ internal static class ConnectionGrowth
         using var proxy = new OpenConnections(proxyServer.Endpoint, ProxyHeaders.V2IPv4(), "with UseProxyProtocol", isPeer: false);
         OpenConnections[] both = [plain, proxy];
 
-        // Code compiled and pools filled, so that neither is laid to the first connection's charge.
+        // Compiles the code and fills the pools, so that the first measured connection doesn't pay for either.
         for (int i = 0; i < WarmUps; i++)
             Array.ForEach(both, connections => connections.TimeNext());
         foreach (int count in new[] { 1, 10, 30, 100, 300, 500, 1000, 1500, 2000 })

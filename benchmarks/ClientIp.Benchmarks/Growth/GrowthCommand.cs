@@ -6,7 +6,7 @@ using ClientIp.Benchmarks.Reports;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary><c>growth [--output DIR]</c>: what each size costs that somebody else chooses, as plots and as a table of their points.</summary>
+/// <summary><c>growth [--output DIR]</c>: the cost by each size that another party chooses, as plots and as a table of their points.</summary>
 internal static class GrowthCommand
 {
     public static async Task<int> RunAsync(Report report)

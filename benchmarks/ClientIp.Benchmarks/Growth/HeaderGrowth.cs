@@ -6,10 +6,10 @@ using ClientIp.Benchmarks.Plots;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary>How the length of what nobody needs to read tells: all that a client wrote itself, which stands left of its address.</summary>
+/// <summary>Growth with the length of the text that needn't be read: what the client wrote itself, to the left of its address.</summary>
 internal static class HeaderGrowth
 {
-    // The middleware reads all of it, and allocates a text for each entry.
+    // The framework's middleware reads the whole header, and allocates a string for each entry.
     private const int LongestForMiddleware = 100_000;
 
     public static Plot Time()
@@ -38,7 +38,7 @@ internal static class HeaderGrowth
         return new("growth-header", "What a client wrote left of its own address", "characters left of the client", "ns a request", plot.Measure());
     }
 
-    /// <summary>The header behind so many characters. Eight different ones only: a million characters are two megabytes.</summary>
+    /// <summary>The header after this number of characters. There are only eight variants, because a million characters take two megabytes.</summary>
     private static Func<int, string> Behind(int length, string filler, Func<int, string> header)
     {
         string left = string.Concat(Enumerable.Repeat(filler, length / filler.Length + 1));

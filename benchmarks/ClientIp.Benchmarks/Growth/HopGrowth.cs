@@ -5,7 +5,7 @@ using ClientIp.Benchmarks.Plots;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary>How the number of hops between peer and client tells, up to the most that are read.</summary>
+/// <summary>Growth with the number of hops between peer and client, up to the limit.</summary>
 internal static class HopGrowth
 {
     public static Plot Time()

@@ -8,7 +8,7 @@ using ClientIp.Benchmarks.Ratios;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary>Idle connections to one server, each of which has had one answer.</summary>
+/// <summary>Idle connections to one server. Each has received one answer.</summary>
 internal sealed class OpenConnections(IPEndPoint server, byte[][] headers, string name, bool isPeer) : IDisposable
 {
     private readonly byte[] _answer = new byte[1024];
@@ -20,7 +20,7 @@ internal sealed class OpenConnections(IPEndPoint server, byte[][] headers, strin
 
     public Series Memory { get; } = new(name, isPeer);
 
-    /// <summary>Opens as many as are missing, and sees how much memory they take, the client's socket included.</summary>
+    /// <summary>Opens connections up to the given number, and measures the memory that they take, the client's sockets included.</summary>
     public void Fill(int count)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -30,7 +30,7 @@ internal sealed class OpenConnections(IPEndPoint server, byte[][] headers, strin
         Memory.Points.Add(count, _bytes / 1024.0);
     }
 
-    /// <summary>Microseconds until one more has connected and is answered. It is closed again.</summary>
+    /// <summary>Microseconds until one more connection is open and answered. It is closed again.</summary>
     public double TimeNext()
     {
         long start = Stopwatch.GetTimestamp();

@@ -5,12 +5,12 @@ using ClientIp.Benchmarks.Plots;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary>How the number of trusted prefixes tells on a lookup, and on the memory that the set holds.</summary>
+/// <summary>Growth of a lookup and of the set's memory with the number of trusted prefixes.</summary>
 internal static class PrefixGrowth
 {
     private static readonly int[] s_counts = [10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 
-    // Behind that, a look at the list takes a part of a second in each round.
+    // With more prefixes, a lookup in the list takes a noticeable part of a second in each round.
     private const int LongestList = 30_000;
 
     public static Plot Time()

@@ -6,7 +6,7 @@ using ClientIp.Benchmarks.Ratios;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary>Loops that are timed to make the points of a plot.</summary>
+/// <summary>Times loops to make the points of a plot.</summary>
 internal sealed class TimedPlot
 {
     private const int Rounds = 31;
@@ -15,7 +15,7 @@ internal sealed class TimedPlot
 
     public void Add(Series series, double x, Func<int, long> loop, int minOperations = 64) => _points.Add((series, x, new Subject(loop, minOperations)));
 
-    /// <summary>All warm up together and are measured one after the other, each with the caches to itself.</summary>
+    /// <summary>All warm up together. They are measured one after another, each with the caches to itself.</summary>
     public IReadOnlyList<Series> Measure()
     {
         WarmUp.Run([.. _points.Select(point => point.Subject)]);

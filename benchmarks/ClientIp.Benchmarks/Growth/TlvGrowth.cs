@@ -4,7 +4,7 @@ using ClientIp.Benchmarks.Plots;
 
 namespace ClientIp.Benchmarks.Growth;
 
-/// <summary>How the number of TLVs tells, all of which are validated. The checksum covers each byte.</summary>
+/// <summary>Growth with the number of TLVs. Each one is validated, and the checksum covers every byte.</summary>
 internal static class TlvGrowth
 {
     public static Plot Time()

@@ -25,7 +25,7 @@ internal static class AcceptCommand
         WarmUp.Run(subjects);
         for (int round = 0; round < Rounds; round++)
         {
-            // Whoever comes second finds the processor as the first has left it, so the order changes.
+            // The first one changes the state of the processor for the second, so the order alternates.
             for (int i = 0; i < subjects.Length; i++)
                 subjects[(i + round) % subjects.Length].Round();
         }

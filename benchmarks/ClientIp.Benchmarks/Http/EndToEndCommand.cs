@@ -11,7 +11,7 @@ namespace ClientIp.Benchmarks.Http;
 
 /// <summary>
 /// <c>end-to-end [--output DIR]</c>: requests over sockets to servers with and without a middleware, in turn, round after round. A round trip
-/// takes longer or shorter from one second to the next by more than any middleware takes; between neighbours the difference can be told.
+/// varies from one second to the next by more than any middleware takes. The difference shows only between rounds that follow each other.
 /// </summary>
 internal static class EndToEndCommand
 {

@@ -6,7 +6,7 @@ using System.Text;
 namespace ClientIp.Benchmarks.Http;
 
 /// <summary>
-/// A connection that sends requests and takes in the answers, in blocking calls that allocate nothing: what the process allocates meanwhile is the server's.
+/// A connection that sends requests and reads the answers, in blocking calls that allocate nothing. Everything that the process allocates meanwhile is the server's.
 /// </summary>
 internal sealed class KeepAliveClient : IDisposable
 {
@@ -14,15 +14,15 @@ internal sealed class KeepAliveClient : IDisposable
     private readonly byte[] _answer;
     private readonly int _answerLength;
 
-    /// <summary>Connects, and learns from a first request how long an answer is: all are alike, but for the digits of the date.</summary>
+    /// <summary>Connects, and learns the length of an answer from a first request. All answers have the same length.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="prefix">What comes in front of the first request.</param>
+    /// <param name="prefix">The bytes before the first request.</param>
     /// <param name="request">The first request.</param>
-    /// <param name="answer">Room for answers, which clients that are used in turn can share.</param>
+    /// <param name="answer">A buffer for answers. Clients that are used in turn can share one.</param>
     public KeepAliveClient(IPEndPoint server, ReadOnlySpan<byte> prefix, byte[] request, byte[] answer)
     {
         _answer = answer;
-        _socket.LingerState = new LingerOption(true, 0);    // ends in a reset: ports are free again at once, however many there were
+        _socket.LingerState = new LingerOption(true, 0);    // ends with a reset, which frees the port at once
         _socket.Connect(server);
         if (!prefix.IsEmpty)
             _socket.Send(prefix);
@@ -33,7 +33,7 @@ internal sealed class KeepAliveClient : IDisposable
             throw new InvalidOperationException($"The answer is {Encoding.ASCII.GetString(_answer, 0, _answerLength)}");
     }
 
-    /// <summary>Sends so many requests in one piece, and waits for as many answers.</summary>
+    /// <summary>Sends several requests in one piece, and waits for as many answers.</summary>
     public void Exchange(byte[] requests, int count)
     {
         _socket.Send(requests);

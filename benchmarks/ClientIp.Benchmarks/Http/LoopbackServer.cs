@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientIp.Benchmarks.Http;
 
-/// <summary>A Kestrel of this process on a free port of the loopback interface. It logs nothing and answers two bytes.</summary>
+/// <summary>A Kestrel in this process on a free loopback port. It logs nothing and answers two bytes.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,10 +28,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <summary>The address that the application saw last.</summary>
     public IPAddress? Client { get; private set; }
 
-    /// <summary>With a middleware, and as many trusted networks, this machine's being the last of them.</summary>
+    /// <summary>Starts a server with a middleware and this number of trusted networks. The last one holds the loopback address.</summary>
     public static Task<LoopbackServer> StartAsync(Middleware middleware, string[] networks) => StartAsync(middleware, networks, _ => { });
 
-    /// <summary>With something in front of HTTP.</summary>
+    /// <summary>Starts a server with connection middleware before HTTP.</summary>
     public static Task<LoopbackServer> StartAsync(Action<ListenOptions> configure) => StartAsync(Middleware.None, [], configure);
 
     public static void RequireProxyHeader(ListenOptions endpoint) => endpoint.UseProxyProtocol(options => options.TrustedProxies.Add("loopback"));

@@ -1,9 +1,9 @@
 namespace ClientIp.Benchmarks.Http;
 
-/// <summary>What stands in front of the application.</summary>
+/// <summary>The middleware before the application.</summary>
 internal enum Middleware
 {
-    /// <summary>One that only calls the next, so that the others are not charged for being called.</summary>
+    /// <summary>A middleware that only calls the next one: the cost that every middleware has.</summary>
     None,
 
     ForwardedHeaders,

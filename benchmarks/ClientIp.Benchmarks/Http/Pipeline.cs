@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientIp.Benchmarks.Http;
 
-/// <summary>One of the middlewares and an application behind it, put together as a service does it.</summary>
+/// <summary>One of the middlewares and an application after it, built as a service builds them.</summary>
 internal static class Pipeline
 {
     public static void AddServices(IServiceCollection services, Middleware middleware, string[] networks)
@@ -25,7 +25,7 @@ internal static class Pipeline
     {
         _ = middleware switch
         {
-            Middleware.ForwardedHeaders => app.UseForwardedHeaders(ForwardedHeadersPeer.Options(networks)),
+            Middleware.ForwardedHeaders => app.UseForwardedHeaders(ForwardedHeadersBaseline.Options(networks)),
             Middleware.ClientIp => app.UseClientIpResolution(),
             _ => app.Use(next => context => next(context)),
         };

@@ -5,20 +5,20 @@ using ClientIp.Benchmarks.Inputs;
 
 namespace ClientIp.Benchmarks.Http;
 
-/// <summary>The bytes that clients send: as little as a request can be, and a client's address.</summary>
+/// <summary>The bytes that clients send: the shortest request, with a client's address.</summary>
 internal static class Requests
 {
     public static byte[] KeepAlive { get; } = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray();
 
     public static byte[] Close { get; } = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray();
 
-    /// <summary>What a proxy on this machine forwards for the client of that number.</summary>
+    /// <summary>The request that a proxy on this machine forwards for the client with that number.</summary>
     public static byte[] Forwarded(int i) => Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: {Texts.Client(i)}\r\n\r\n");
 
-    /// <summary>64 pieces of so many requests each.</summary>
+    /// <summary>64 pieces, each with this number of requests.</summary>
     public static byte[][] Pipelined(int count)
         => [.. Enumerable.Range(0, Texts.Variants).Select(i => Enumerable.Range(0, count).SelectMany(j => Forwarded((i + j) % Texts.Variants)).ToArray())];
 
-    /// <summary>As many trusted networks as are asked for, this machine's the last of them.</summary>
-    public static string[] NetworksWithLoopback(int count) => [.. ForwardedHeadersPeer.Networks(count)[..^1], $"{IPAddress.Loopback}/32"];
+    /// <summary>The given number of trusted networks. The last one holds the loopback address.</summary>
+    public static string[] NetworksWithLoopback(int count) => [.. ForwardedHeadersBaseline.Networks(count)[..^1], $"{IPAddress.Loopback}/32"];
 }

@@ -8,7 +8,7 @@ internal static class PrefixSets
 {
     public const int Keys = 65_536;
 
-    // Parts of a thousand, rounded; what is missing goes to the first length.
+    // Parts of a thousand, rounded. The rest goes to the first length.
     private static readonly (int Length, int Parts)[] s_ipv4 =
         [(24, 592), (23, 97), (22, 111), (21, 50), (20, 46), (19, 26), (18, 14), (17, 9), (16, 14), (15, 2), (14, 1), (13, 1), (12, 1)];
 
@@ -29,7 +29,7 @@ internal static class PrefixSets
         return [.. prefixes];
     }
 
-    /// <summary>Half of them inside a random prefix, half outside all of them, in random order.</summary>
+    /// <summary>Addresses in random order: half are inside a random prefix, half are outside all prefixes.</summary>
     public static IpAddr[] CreateKeys(IpPrefix[] prefixes, TrustedProxies set, bool isIPv6)
     {
         var random = new Random(7);
@@ -73,7 +73,7 @@ internal static class PrefixSets
 
     private static IpAddr Inside(IpPrefix prefix, IpAddr host) => Combine(prefix.Address, host, prefix.Length);
 
-    /// <summary>The first <paramref name="length"/> bits of one address and the others of another, zeros for the default value.</summary>
+    /// <summary>The first <paramref name="length"/> bits of one address and the remaining bits of another. The default value gives zeros.</summary>
     private static IpAddr Combine(IpAddr prefix, IpAddr host, int length)
     {
         Span<byte> bytes = stackalloc byte[16], hostBytes = stackalloc byte[16];

@@ -7,7 +7,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Benchmarks.Inputs;
 
-/// <summary>The canonical PROXY headers, 64 of each: other addresses and ports each time, the same length.</summary>
+/// <summary>The canonical PROXY headers, 64 of each kind, with different addresses and ports and the same length.</summary>
 internal static class ProxyHeaders
 {
     /// <summary>The kinds of headers by the names of their rows. A new kind is one line here.</summary>
@@ -51,8 +51,8 @@ internal static class ProxyHeaders
         return writer.Finish(out int length) == OperationStatus.Done ? bytes.AsSpan(0, length).ToArray() : throw new InvalidOperationException("The header could not be written.");
     }
 
-    // Made first and then copied, so that they lie one after the other. Objects made in between would put them at distances that may all fall on the same few lines
-    // of the first cache, and a benchmark would measure that.
+    // Made first and then copied, so that they are adjacent in memory. Objects allocated in between would put them at distances that may all map to the same few lines
+    // of the first-level cache, and a benchmark would measure that.
     private static byte[][] Many(Func<int, byte[]> header)
     {
         byte[][] headers = [.. Enumerable.Range(0, Texts.Variants).Select(header)];

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.Benchmarks.Inputs;
 
 /// <summary>
-/// The canonical inputs, 64 of each shape. Addresses change from one to the next and so do the lengths of their parts, within the shape: a processor that has
-/// seen one input over and over predicts every branch of a parser, and shows a time that no server sees.
+/// The canonical inputs, 64 of each shape. The addresses differ, and the lengths of their parts too as far as the shape allows: a processor that has
+/// seen one input many times predicts every branch of a parser, and the measured time would be one that no server sees.
 /// </summary>
 internal static class Texts
 {
     public const int Variants = 64;
 
-    /// <summary>A loop's counter masked with this goes round the variants.</summary>
+    /// <summary>A loop's counter masked with this value cycles through the variants.</summary>
     public const int Last = Variants - 1;
 
     private static readonly string[] s_groups = ["2001", "db8", "85a3", "0", "8a2e", "370", "7334", "1", "fe", "acad", "c0", "9"];
@@ -29,7 +29,7 @@ internal static class Texts
         return $"{Octet()}.{Octet()}.{Octet()}.{Octet()}";
     }
 
-    /// <summary>Full, compressed in front, in the middle and at the end; one in eight with an embedded dotted quad.</summary>
+    /// <summary>Full, and compressed at the start, in the middle and at the end. One in eight has an embedded dotted quad.</summary>
     public static string MixedIPv6(int i)
     {
         var random = new Random(i + 1);
@@ -50,10 +50,10 @@ internal static class Texts
     /// <summary>Addresses of 28 characters, as in the canonical PROXY line.</summary>
     public static string ClientIPv6(int i) => string.Create(CultureInfo.InvariantCulture, $"2001:db8:{0x8000 + i * 997 % 0x7FFF:x}::8a2e:{0x370 + i}:{0x7334 - i:x}");
 
-    /// <summary>A client behind two proxies in front of the one that connects.</summary>
+    /// <summary>A client and two proxies, as the connecting proxy sends them.</summary>
     public static string ThreeEntries(int i) => $"{Client(i)}, 198.51.100.7, 10.0.0.5";
 
-    /// <summary>What a stranger sends who hopes that somebody walks it.</summary>
+    /// <summary>A header of a stranger who hopes that the whole list is walked.</summary>
     public static string HundredEntries(int i) => string.Join(", ", Enumerable.Range(0, 100).Select(j => MixedIPv4(i + j)));
 
     public static string ForwardedOne(int i) => $"for={Client(i)}";
@@ -63,7 +63,7 @@ internal static class Texts
 
     public static StringValues[] ManyHeaders(Func<int, string> text) => [.. Many(text).Select(each => new StringValues(each))];
 
-    // Copied so that they lie one behind the other, as ProxyHeaders are.
+    // Copied so that they are adjacent in memory, as the PROXY headers are.
     public static string[] Many(Func<int, string> text)
     {
         string[] texts = [.. Enumerable.Range(0, Variants).Select(text)];

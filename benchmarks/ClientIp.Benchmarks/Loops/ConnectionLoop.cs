@@ -9,7 +9,7 @@ using ClientIp.Benchmarks.Inputs;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>Connections of one request each, opened by several clients at once, with a PROXY header in front if the server requires one.</summary>
+/// <summary>Connections of one request each, opened by several clients at once. A PROXY header comes first if the server requires one.</summary>
 internal sealed class ConnectionLoop : IAsyncDisposable
 {
     private const int Clients = 4;
@@ -48,7 +48,7 @@ internal sealed class ConnectionLoop : IAsyncDisposable
 
     private void Connect(int i, byte[] answer)
     {
-        // Ends in a reset, after the server has closed its side: thousands of connections would otherwise wait for a minute each, and keep their ports.
+        // Ends with a reset after the server has closed its side. Otherwise thousands of connections would each keep their port for a minute.
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
             LingerState = new LingerOption(true, 0),

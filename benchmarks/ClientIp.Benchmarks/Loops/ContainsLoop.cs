@@ -4,7 +4,7 @@ using ClientIp.Benchmarks.Inputs;
 namespace ClientIp.Benchmarks.Loops;
 
 /// <summary>
-/// Random addresses looked up in a set, half of them inside. Goes on where it stopped, so that no part of the set stays in a cache longer than it would.
+/// Looks up random addresses in a set, half of them inside. Each call continues where the last one stopped, so that no part of the set stays in a cache longer than in a server.
 /// </summary>
 internal sealed class ContainsLoop
 {
@@ -30,7 +30,7 @@ internal sealed class ContainsLoop
         int at = _at;
         for (int i = 0; i < operations; i++)
         {
-            // Added up without a branch: half of the answers are yes, in random order, and a guess at each would be half of the time measured.
+            // Added up without a branch: half of the answers are yes, in random order, so mispredicted branches would be half of the measured time.
             at = (at + 1) & (PrefixSets.Keys - 1);
             sum += Unsafe.BitCast<bool, byte>(Set.Contains(_keys[at]));
         }

@@ -6,7 +6,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>PROXY headers read one after the other.</summary>
+/// <summary>Decodes PROXY headers one after another.</summary>
 internal sealed class DecodeLoop
 {
     private readonly byte[][] _headers;

@@ -6,7 +6,7 @@ using ClientIp.ProxyProtocol;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>Headers that were read, written again, TLV by TLV and with a checksum where they had one.</summary>
+/// <summary>Encodes decoded headers again, TLV by TLV, with a checksum where they had one.</summary>
 internal sealed class EncodeLoop
 {
     private readonly byte[] _destination = new byte[128];

@@ -5,7 +5,7 @@ using ClientIp.Benchmarks.Inputs;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>Addresses written as text by ClientIp and by .NET.</summary>
+/// <summary>Formats addresses as text with ClientIp and with .NET.</summary>
 internal sealed class FormatLoop
 {
     private readonly char[] _destination = new char[64];

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>ForwardedHeadersMiddleware on the headers that <see cref="ResolveLoop"/> reads, and what putting each request back costs.</summary>
+/// <summary>ForwardedHeadersMiddleware on the headers that <see cref="ResolveLoop"/> reads, and the cost of resetting each request.</summary>
 internal sealed class ForwardedHeadersLoop(IPAddress peer, int networks, Func<int, string> header)
 {
-    private readonly ForwardedHeadersPeer _middleware = new(peer, ForwardedHeadersPeer.Networks(networks));
+    private readonly ForwardedHeadersBaseline _middleware = new(peer, ForwardedHeadersBaseline.Networks(networks));
     private readonly StringValues[] _headers = Texts.ManyHeaders(header);
 
     public long Run(int operations)

@@ -6,11 +6,11 @@ using System.Net;
 namespace ClientIp.Benchmarks.Loops;
 
 /// <summary>
-/// The addresses of a <see cref="ContainsLoop"/> looked for in lists of networks, as an application does it that has only .NET, or the package IPNetwork2.
+/// Looks up the addresses of a <see cref="ContainsLoop"/> in lists of networks, as an application does with .NET alone or with the package IPNetwork2.
 /// </summary>
 internal sealed class NetworkListLoop
 {
-    /// <summary>So few addresses, because a list of some length takes microseconds for each, or milliseconds.</summary>
+    /// <summary>Few addresses, because a long list takes microseconds or milliseconds for each.</summary>
     public const int Keys = 4096;
 
     private readonly List<IPNetwork> _networks;

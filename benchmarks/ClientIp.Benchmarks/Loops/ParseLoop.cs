@@ -5,7 +5,7 @@ using ClientIp.Benchmarks.Inputs;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>Texts read as addresses by ClientIp and by .NET.</summary>
+/// <summary>Parses texts as addresses with ClientIp and with .NET.</summary>
 internal sealed class ParseLoop
 {
     private readonly string[] _texts;
@@ -17,7 +17,7 @@ internal sealed class ParseLoop
             throw new InvalidOperationException("The two do not agree, so they cannot be compared.");
     }
 
-    /// <summary>Where .NET has nothing to compare with: the time of one well-known call, which tells how fast the machine is at the moment.</summary>
+    /// <summary>The baseline where .NET has no counterpart: the time of one well-known call, which shows how fast the machine is at the moment.</summary>
     public static ParseLoop Yardstick() => new(Texts.Client);
 
     public long Run(int operations)

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.Benchmarks.Loops;
 
 /// <summary>
-/// Requests through a middleware without a server. Each request puts the context back as Kestrel does between two requests of a connection: the same objects, new
-/// values, and features that are looked up anew.
+/// Requests through a middleware without a server. Each request resets the context as Kestrel does between two requests of a connection: the same objects, new
+/// values, and an empty cache of features.
 /// </summary>
 internal sealed class PipelineLoop
 {
@@ -24,7 +24,7 @@ internal sealed class PipelineLoop
 
     public PipelineLoop(Middleware middleware, int networks)
     {
-        _pipeline = Pipeline.Build(middleware, ForwardedHeadersPeer.Networks(networks));
+        _pipeline = Pipeline.Build(middleware, ForwardedHeadersBaseline.Networks(networks));
         _features.Set<IHttpRequestFeature>(_request);
         _features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         _features.Set<IHttpConnectionFeature>(_connection);

@@ -6,7 +6,7 @@ using ClientIp.Benchmarks.Inputs;
 
 namespace ClientIp.Benchmarks.Loops;
 
-/// <summary>Requests over a connection to a server with one of the middlewares, one at a time or so many at once.</summary>
+/// <summary>Requests over a connection to a server with one of the middlewares, one at a time or several at once.</summary>
 internal sealed class RequestLoop : IAsyncDisposable
 {
     private readonly LoopbackServer _server;

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace ClientIp.Benchmarks.Plots;
 
-/// <summary>Maps values to 0..1 and chooses where the ticks are. On a logarithmic axis, a zero stands one decade in front of the smallest value.</summary>
+/// <summary>Maps values to 0..1 and chooses where the ticks are. On a logarithmic axis, zero is drawn one decade before the smallest value.</summary>
 internal sealed class Axis
 {
     private readonly bool _isLog;

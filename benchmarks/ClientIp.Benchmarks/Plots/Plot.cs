@@ -4,11 +4,11 @@ using ClientIp.Benchmarks.Reports;
 
 namespace ClientIp.Benchmarks.Plots;
 
-/// <summary>What is drawn, and told in a table too.</summary>
+/// <summary>The data of a plot, which is also printed as a table.</summary>
 /// <param name="Name">The name of the file, without its ending.</param>
 /// <param name="Title">What the plot shows.</param>
-/// <param name="X">The title of the axis to the right.</param>
-/// <param name="Y">The title of the axis upward, with its unit.</param>
+/// <param name="X">The title of the horizontal axis.</param>
+/// <param name="Y">The title of the vertical axis, with its unit.</param>
 /// <param name="Series">The lines.</param>
 internal sealed record Plot(string Name, string Title, string X, string Y, IReadOnlyList<Series> Series)
 {

@@ -7,7 +7,7 @@ internal sealed class Series(string name, bool isPeer = false)
 {
     public string Name { get; } = name;
 
-    /// <summary>Drawn broken: not ours.</summary>
+    /// <summary>Whether the line is dashed, as the lines of baselines are.</summary>
     public bool IsPeer { get; } = isPeer;
 
     public SortedDictionary<double, double> Points { get; } = [];

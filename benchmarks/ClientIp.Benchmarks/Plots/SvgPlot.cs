@@ -6,12 +6,12 @@ using System.Text;
 
 namespace ClientIp.Benchmarks.Plots;
 
-/// <summary>Draws a plot on white ground, as the page around it may be dark.</summary>
+/// <summary>Draws a plot on a white background, because the page around it may be dark.</summary>
 internal static class SvgPlot
 {
     private const double Width = 820, Height = 440, Left = 90, Right = 570, Top = 50, Bottom = 380;
 
-    // Told apart by people who see colours differently, too.
+    // Colours that people with colour blindness can tell apart.
     private static readonly string[] s_colours = ["#0072b2", "#d55e00", "#009e73", "#aa4499", "#996600", "#444444"];
 
     public static string Draw(Plot plot)

@@ -13,7 +13,7 @@ internal static class Comparisons
     private const string ForwardedHeaders = "ForwardedHeadersMiddleware";
     private const string TryParse = "IPAddress.TryParse";
 
-    /// <summary>Names, and how to make what they name: sets of a million prefixes are made only when they are asked for.</summary>
+    /// <summary>The comparisons by name. Each is made only when it is requested, because some have sets of a million prefixes.</summary>
     public static IEnumerable<Recipe> Create()
     {
         yield return new("xff-1", name => ForwardedFor(name, Peers.Proxy, 3, Texts.Client));

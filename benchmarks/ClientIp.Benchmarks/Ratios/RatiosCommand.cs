@@ -23,7 +23,7 @@ internal static class RatiosCommand
         string[] names = [.. report.Arguments[1..].Where(argument => argument != "--json")];
         Comparison[] comparisons = [.. Comparisons.Create().Where(comparison => names.Length == 0 || names.Contains(comparison.Name)).Select(comparison => comparison.Build())];
 
-        // They are measured one after the other: between two rounds of a lookup in a large table, others would drive the table out of the caches.
+        // Measured one after another. Otherwise other subjects would evict a large table from the caches between two rounds.
         WarmUp.Run([.. comparisons.SelectMany(comparison => comparison.All)]);
         Array.ForEach(comparisons, comparison => comparison.Measure(Rounds));
 

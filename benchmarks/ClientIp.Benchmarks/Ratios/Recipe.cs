@@ -2,7 +2,7 @@ using System;
 
 namespace ClientIp.Benchmarks.Ratios;
 
-/// <summary>A name, and how to make what it names.</summary>
+/// <summary>A name, and a function that makes the object with that name.</summary>
 internal sealed record Recipe(string Name, Func<string, Comparison> Make)
 {
     public Comparison Build() => Make(Name);

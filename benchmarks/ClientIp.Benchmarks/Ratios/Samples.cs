@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace ClientIp.Benchmarks.Ratios;
 
-/// <summary>Figures of which the middle one is told: on a shared machine the mean tells of the neighbours.</summary>
+/// <summary>Measurements whose median is reported: on a shared machine the mean shows what other programs do.</summary>
 internal sealed class Samples
 {
     private readonly List<double> _values = [];
@@ -14,7 +14,7 @@ internal sealed class Samples
 
     public int Count => _values.Count;
 
-    /// <summary>Round by round: what the neighbours did to both of a round goes out.</summary>
+    /// <summary>Computed round by round, so that a disturbance that hits both values of a round cancels out.</summary>
     public Samples Minus(Samples other) => Combine(other, (mine, others) => mine - others);
 
     /// <inheritdoc cref="Minus"/>

@@ -3,15 +3,15 @@ using System.Diagnostics;
 
 namespace ClientIp.Benchmarks.Ratios;
 
-/// <summary>One thing to time: a loop over its inputs, so that what calls it costs nothing.</summary>
-/// <param name="loop">Does the operation as often as it is told, over other inputs each time, and gives a number that depends on the answers.</param>
-/// <param name="minOperations">The least a round does: as often as it takes to bring back into the caches what the other subjects drove out.</param>
-/// <param name="wholeProcess">Whether other threads do a part of the work, and what they allocate counts.</param>
+/// <summary>An operation to time, as a loop over its inputs, so that the cost of calling the loop doesn't count.</summary>
+/// <param name="loop">Runs the operation the given number of times, over different inputs each time, and returns a number that depends on the answers.</param>
+/// <param name="minOperations">The least number of operations in a round: enough to bring back into the caches what the other subjects evicted.</param>
+/// <param name="wholeProcess">Whether other threads do a part of the work, so that their allocations count.</param>
 internal sealed class Subject(Func<int, long> loop, int minOperations = 8, bool wholeProcess = false)
 {
     private const double RoundMilliseconds = 1.2;
 
-    // So that what a server allocates beside its requests, once a second say, does not show.
+    // Long enough that the allocations that a server makes once a second, besides those for its requests, don't show.
     private const int BytesRounds = 16;
 
     private int _operations = minOperations;
@@ -21,7 +21,7 @@ internal sealed class Subject(Func<int, long> loop, int minOperations = 8, bool 
 
     public double Bytes { get; private set; }
 
-    /// <summary>Runs until the code is the optimised code and a round is long enough for the clock.</summary>
+    /// <summary>Runs until the code is optimised and a round is long enough for the clock.</summary>
     public void WarmUpOnce()
     {
         double milliseconds = Time() * _operations / 1e6;
@@ -41,7 +41,7 @@ internal sealed class Subject(Func<int, long> loop, int minOperations = 8, bool 
 
     private long Allocated() => wholeProcess ? GC.GetTotalAllocatedBytes(precise: true) : GC.GetAllocatedBytesForCurrentThread();
 
-    /// <summary>Nanoseconds an operation.</summary>
+    /// <summary>Nanoseconds for each operation.</summary>
     private double Time()
     {
         long start = Stopwatch.GetTimestamp();

@@ -4,13 +4,13 @@ using System.Diagnostics;
 namespace ClientIp.Benchmarks.Ratios;
 
 /// <summary>
-/// Runs all subjects in turn, as they run together in a server, so that no one's profile decides how the code they share is compiled.
+/// Runs all subjects in turn, as they run together in a server, so that the profile of no single subject decides how their shared code is compiled.
 /// </summary>
 internal static class WarmUp
 {
     private const int Rounds = 40;
 
-    // On one processor .NET waits ten times as long before it compiles a method anew, twice for each: rounds alone can be over before.
+    // With one processor .NET waits ten times as long before it recompiles a method, and it does so twice. The rounds alone can end before that.
     private const int Milliseconds = 2500;
 
     public static void Run(IReadOnlyCollection<Subject> subjects)

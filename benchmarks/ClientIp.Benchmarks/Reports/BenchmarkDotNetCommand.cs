@@ -15,8 +15,8 @@ internal static partial class BenchmarkDotNetCommand
 {
     public static int Run(Report report)
     {
-        // The processes that measure inherit these. With one processor .NET waits ten times as long before it compiles a method anew, and what is measured then is
-        // code without optimisation.
+        // The measuring processes inherit these variables. With one processor .NET waits ten times as long before it recompiles a method, so the benchmark would measure
+        // unoptimised code.
         Environment.SetEnvironmentVariable("DOTNET_TC_DelaySingleProcMultiplier", "1");
         Environment.SetEnvironmentVariable("DOTNET_TC_CallCountingDelayMs", "20");
 
@@ -33,7 +33,7 @@ internal static partial class BenchmarkDotNetCommand
 
     private static string Subject(Summary summary) => summary.BenchmarksCases[0].Descriptor.Type.Name.Replace("Benchmarks", "", StringComparison.Ordinal);
 
-    /// <summary>Without the quotes that it puts round names of several words, which a table does not need.</summary>
+    /// <summary>Removes the quotes that BenchmarkDotNet puts round names of several words. A table doesn't need them.</summary>
     private static string Table(Summary summary)
     {
         var table = new AccumulationLogger();

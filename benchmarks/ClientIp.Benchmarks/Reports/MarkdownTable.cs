@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ClientIp.Benchmarks.Reports;
 
-/// <summary>A table with words to the left and figures to the right.</summary>
+/// <summary>A table with text aligned left and figures aligned right.</summary>
 internal sealed class MarkdownTable(params string[] header)
 {
     private readonly List<string[]> _rows = [];

@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 
 namespace ClientIp.Benchmarks.Reports;
 
-/// <summary>What a command has found out: shown, and written to a directory if one is named with <c>--output DIR</c>.</summary>
+/// <summary>The output of a command. It is printed, and written to a directory with <c>--output DIR</c>.</summary>
 internal sealed class Report
 {
     private const string Option = "--output";
@@ -22,10 +22,10 @@ internal sealed class Report
         Arguments = option < 0 ? arguments : [.. arguments[..option], .. arguments[(option + 2)..]];
     }
 
-    /// <summary>The arguments without the directory, which is the reader's own business.</summary>
+    /// <summary>The arguments without the directory, which the reader chooses.</summary>
     public string[] Arguments { get; }
 
-    /// <summary>Machine, day and command: without them a figure says nothing.</summary>
+    /// <summary>The machine, the date and the command, which a reader needs to compare figures.</summary>
     public string Origin()
     {
         IEnumerable<string> arguments = Arguments.Select(argument => argument.Contains('*') ? $"'{argument}'" : argument);
@@ -42,7 +42,7 @@ internal sealed class Report
         WriteFile(name, content);
     }
 
-    /// <summary>For what is no text to read on a screen, or is there already.</summary>
+    /// <summary>Writes a file without printing it: it isn't text, or is printed already.</summary>
     public void WriteFile(string name, string content)
     {
         if (_directory is null)
@@ -51,7 +51,7 @@ internal sealed class Report
         File.WriteAllText(Path.Combine(_directory, name), content);
     }
 
-    /// <summary>.NET does not tell the processor's name; Linux does.</summary>
+    /// <summary>.NET doesn't state the processor's name, so it is read from Linux.</summary>
     private static string Processor()
     {
         const string cpuInfo = "/proc/cpuinfo";

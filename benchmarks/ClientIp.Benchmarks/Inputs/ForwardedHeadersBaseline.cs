@@ -12,16 +12,16 @@ using Microsoft.Extensions.Primitives;
 namespace ClientIp.Benchmarks.Inputs;
 
 /// <summary>
-/// ASP.NET Core's ForwardedHeadersMiddleware on one request. It changes the request, so each call puts the request back first; what that costs is measured
-/// on its own, to be taken off.
+/// ASP.NET Core's ForwardedHeadersMiddleware on one request. It changes the request, so each call resets the request first. That cost is measured
+/// on its own and subtracted.
 /// </summary>
-internal sealed class ForwardedHeadersPeer
+internal sealed class ForwardedHeadersBaseline
 {
     private readonly DefaultHttpContext _context = new();
     private readonly ForwardedHeadersMiddleware _middleware;
     private readonly IPAddress _peer;
 
-    public ForwardedHeadersPeer(IPAddress peer, IEnumerable<string> networks)
+    public ForwardedHeadersBaseline(IPAddress peer, IEnumerable<string> networks)
     {
         var options = new OptionsWrapper<ForwardedHeadersOptions>(Options(networks));
         _middleware = new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, options);
@@ -40,7 +40,7 @@ internal sealed class ForwardedHeadersPeer
         return options;
     }
 
-    /// <summary>The networks that the canonical chain needs, behind as many others as make up the count: the list is searched from the front.</summary>
+    /// <summary>The networks that the canonical chain needs, after enough others to make up the count. The middleware searches the list from the start.</summary>
     public static string[] Networks(int count)
         => [.. Enumerable.Range(0, count - 3).Select(i => $"100.{64 + i / 256 % 64}.{i % 256}.0/24"), "192.0.2.0/24", "198.51.100.0/24", "10.0.0.0/8"];
 
