@@ -52,7 +52,7 @@ public class ListenerEndTests
         for (int i = 0; i < 2; i++)
         {
             var exception = await Assert.ThrowsAsync<IOException>(() => listener.AcceptAsync().WaitAsync(s_patience));
-            Assert.StartsWith("The listening socket accepts nobody any more (", exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The listening socket accepts no more connections (", exception.Message, StringComparison.Ordinal);
             Assert.IsType<SocketException>(exception.InnerException);
         }
 
