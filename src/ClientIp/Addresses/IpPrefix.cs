@@ -16,6 +16,9 @@ namespace ClientIp;
 [TypeConverter(typeof(IpPrefixTypeConverter))]
 public readonly partial struct IpPrefix : IEquatable<IpPrefix>
 {
+    /// <summary>The lower half of the IPv6 address before <c>::ffff:0:0/96</c>.</summary>
+    private const ulong BeforeIPv4Mapped = 0x0000_FFFE_FFFF_FFFF;
+
     private readonly byte _hostBits;    // counted from the right, so that the default value is the narrowest prefix and not "everybody"
 
     internal IpPrefix(IpAddr address, int hostBits)
@@ -54,13 +57,14 @@ public readonly partial struct IpPrefix : IEquatable<IpPrefix>
     /// <summary>The number of leading bits that count: 0 to 32 for IPv4, 0 to 128 for IPv6.</summary>
     public int Length => Width(Address) - _hostBits;
 
-    /// <summary>The last address of the block.</summary>
+    /// <summary>The last address of the block. IPv4-mapped addresses are IPv4 (R5) and in no IPv6 block, so <c>::/80</c> ends at <c>::fffe:ffff:ffff</c>.</summary>
     public IpAddr LastAddress
     {
         get
         {
             (ulong high, ulong low) = HostMask(_hostBits);
-            return new IpAddr(Address.High | high, Address.Low | low);
+            var last = new IpAddr(Address.High | high, Address.Low | low);
+            return last.IsIPv4 == Address.IsIPv4 ? last : new IpAddr(0, BeforeIPv4Mapped);
         }
     }
 

@@ -75,8 +75,26 @@ public class TextFormTests
         Assert.Equal(IpAddr.FromBytes(first), prefix.Address);
         Assert.Equal(prefix.Address, data.address.Mask(data.length));
         Assert.True(prefix.Contains(data.address) && prefix.Contains(prefix.LastAddress));
-        Assert.Equal(last, Generators.Bytes(prefix.LastAddress));
+
+        // An IPv6 block that reaches into the IPv4-mapped block ends before it.
+        bool isCut = data.address.IsIPv6 && IpAddr.FromBytes(last).IsIPv4;
+        Assert.Equal(isCut ? IpAddr.Parse("::fffe:ffff:ffff") : IpAddr.FromBytes(last), prefix.LastAddress);
     });
+
+    [Theory]
+    [InlineData("::/80", "::fffe:ffff:ffff")]
+    [InlineData("::8000:0:0/81", "::fffe:ffff:ffff")]
+    [InlineData("::fffe:0:0/95", "::fffe:ffff:ffff")]
+    [InlineData("::fffe:0:0/96", "::fffe:ffff:ffff")]
+    [InlineData("::/79", "::1:ffff:ffff:ffff")]
+    [InlineData("::/0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]
+    [InlineData("0.0.0.0/0", "255.255.255.255")]
+    public void The_last_address_of_a_prefix_is_in_the_prefix(string text, string last)
+    {
+        var prefix = IpPrefix.Parse(text);
+        Assert.Equal(last, prefix.LastAddress.ToString());
+        Assert.True(prefix.Contains(prefix.LastAddress));
+    }
 
     [Theory]
     [InlineData("10.0.0.7", 33)]
